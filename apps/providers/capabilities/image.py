@@ -1,0 +1,135 @@
+"""Drawing: what a scene says in, the pictures that show it out."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from pathlib import Path
+from typing import Protocol
+
+
+class CardKind(StrEnum):
+    """What a scene shows. A generator of photographs may ignore it; the card maker obeys it."""
+
+    TITLE = "title"
+    STATEMENT = "statement"
+    NUMBER = "number"
+    QUOTE = "quote"
+    LIST = "list"
+    BARS = "bars"
+    TIMELINE = "timeline"
+    COMPARISON = "comparison"
+    CALL_TO_ACTION = "call_to_action"
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """One number found in the narration. display is how it is written ("70%", "2,000톤")."""
+
+    label: str
+    value: float
+    unit: str
+    display: str
+
+
+@dataclass(frozen=True, slots=True)
+class LookStyle:
+    """How a template wants pictures to look. Colours are "#RRGGBB".
+
+    palette: the background gradient's colours, dark first. Fonts are family names known to
+    `apps.providers.embedded.fonts`.
+    """
+
+    palette: tuple[str, ...]
+    text_color: str
+    accent_color: str
+    headline_font: str
+    body_font: str
+
+
+@dataclass(frozen=True, slots=True)
+class ImageRequest:
+    """Ask for one scene's picture.
+
+    headline is short text for the card (at most about 24 Hangul or 48 Latin characters);
+    emphasis names words of the headline to colour; icon is one emoji or "" (none fits);
+    label is the small pill above the headline or ""; figures and items feed number, chart,
+    timeline, comparison and list cards. prompt describes the picture for generators and stock.
+    The same request always gives the same picture: seed is the only source of chance.
+    """
+
+    kind: CardKind
+    narration: str
+    headline: str
+    language: str
+    width: int
+    height: int
+    style: LookStyle
+    output_dir: Path
+    seed: int
+    position: int = 0
+    emphasis: tuple[str, ...] = ()
+    label: str = ""
+    icon: str = ""
+    figures: tuple[Figure, ...] = ()
+    items: tuple[str, ...] = ()
+    prompt: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Layer:
+    """A foreground picture (PNG with alpha), its top left corner in frame pixels, and its entry.
+
+    paths: one still, or several played once at frame_ms each (a number counting up, bars
+    growing), the last one then held. enter: "none", "fade", "slide_up", "slide_left" or "pop",
+    starting delay_ms after the scene begins and taking enter_ms. bob: the layer floats gently.
+    """
+
+    paths: tuple[Path, ...]
+    x: int
+    y: int
+    enter: str = "fade"
+    delay_ms: int = 0
+    enter_ms: int = 400
+    frame_ms: int = 33
+    bob: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Visual:
+    """One scene's picture: a background (any size of at least the frame) and layers over it."""
+
+    background_path: Path
+    layers: tuple[Layer, ...] = ()
+    source: str = "generated"
+    license: str = ""
+    attribution: str = ""
+
+
+class ImageSource(Protocol):
+    name: str
+
+    def create(self, request: ImageRequest) -> Visual: ...
+
+
+@dataclass(frozen=True, slots=True)
+class ThumbnailRequest:
+    """Ask for a designed thumbnail: a picture made to be read at 120 pixels wide."""
+
+    title: str
+    language: str
+    width: int
+    height: int
+    style: LookStyle
+    output_path: Path
+    seed: int
+    emphasis: tuple[str, ...] = ()
+    label: str = ""
+    icon: str = ""
+    background_path: Path | None = None
+
+
+class ThumbnailMaker(Protocol):
+    name: str
+
+    def create_thumbnail(self, request: ThumbnailRequest) -> Path: ...

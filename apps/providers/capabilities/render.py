@@ -1,0 +1,98 @@
+"""Rendering: scenes with pictures, narration and word times in, one finished film out."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from decimal import Decimal
+from pathlib import Path
+from typing import Protocol
+
+from apps.providers.capabilities.image import Visual
+from apps.providers.capabilities.speech import WordTiming
+
+
+@dataclass(frozen=True, slots=True)
+class CaptionStyle:
+    """How captions look. center_y is the fraction of the frame's height where a caption is
+    centred; size_px is at frame size; a chunk shows at most max_words words on at most two lines,
+    shrunk to fit max_width (a fraction of the frame's width)."""
+
+    font: str
+    size_px: int
+    color: str
+    highlight_color: str
+    outline_color: str
+    outline_px: int
+    center_y: float
+    max_width: float = 0.86
+    max_words: int = 3
+
+
+@dataclass(frozen=True, slots=True)
+class RenderScene:
+    """One scene. duration_ms is its time on screen; the narration starts speech_offset_ms after
+    the scene does, and words are relative to the narration file's start.
+
+    motion: "drift_left", "drift_right", "drift_up", "drift_down", "push_in" or "pull_out".
+    transition_ms: crossfade from the scene before (0 for a cut; ignored for the first scene).
+    """
+
+    visual: Visual
+    duration_ms: int
+    audio_path: Path | None
+    speech_offset_ms: int
+    words: tuple[WordTiming, ...]
+    motion: str = "push_in"
+    transition_ms: int = 300
+
+
+@dataclass(frozen=True, slots=True)
+class RenderRequest:
+    """Ask for one film, written to output_path. work_dir is scratch the caller removes.
+
+    Each scene starts where the one before ends; a crossfade overlaps the first transition_ms of
+    a scene with the held end of the scene before, so the film is as long as the durations' sum.
+    """
+
+    width: int
+    height: int
+    frames_per_second: int
+    scenes: tuple[RenderScene, ...]
+    captions: CaptionStyle | None
+    music_path: Path | None
+    music_gain_db: float
+    output_path: Path
+    work_dir: Path
+    progress_bar_color: str | None = None
+    target_lufs: float = -14.0
+    max_true_peak_dbtp: float = -1.0
+
+
+@dataclass(frozen=True, slots=True)
+class RenderedFilm:
+    """What came out. loudness_lufs and true_peak_dbtp are measured from the finished sound."""
+
+    path: Path
+    duration_ms: int
+    width: int
+    height: int
+    frames_per_second: int
+    size_bytes: int
+    loudness_lufs: float
+    true_peak_dbtp: float
+    cost_usd: Decimal = Decimal(0)
+
+
+class Renderer(Protocol):
+    name: str
+
+    def render(
+        self,
+        request: RenderRequest,
+        on_progress: Callable[[float], None],
+        is_cancelled: Callable[[], bool],
+    ) -> RenderedFilm:
+        """Render, calling on_progress with 0.0 to 1.0; raise Cancelled soon after is_cancelled
+        turns true, with child processes ended and no output file left."""
+        ...

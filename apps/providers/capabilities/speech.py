@@ -1,0 +1,67 @@
+"""Speaking: one beat of narration in, a sound file with exact word times out."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Protocol
+
+
+@dataclass(frozen=True, slots=True)
+class Voice:
+    """One voice. name is what people and the API write, unique over all engines.
+
+    characters_per_second: its real pace, in characters without spaces, at speed 1.0.
+    """
+
+    name: str
+    language: str
+    label: str
+    gender: str
+    engine: str
+    characters_per_second: float
+    is_beta: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class SpeechRequest:
+    """Ask for one beat. output_path is where the WAV goes; speed 1.0 is the voice's own pace."""
+
+    text: str
+    language: str
+    voice: str
+    output_path: Path
+    speed: float = 1.0
+    pronunciations: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class WordTiming:
+    """One white-space separated token of the requested text, as written, and when it is heard."""
+
+    text: str
+    start_ms: int
+    end_ms: int
+
+
+@dataclass(frozen=True, slots=True)
+class SpeechClip:
+    """PCM 16-bit mono WAV at audio_path.
+
+    words has one entry for every white-space separated token of the request's text, in order,
+    with rising, non-overlapping times inside the clip.
+    """
+
+    audio_path: Path
+    duration_ms: int
+    sample_rate_hz: int
+    words: tuple[WordTiming, ...]
+
+
+class SpeechSynthesizer(Protocol):
+    name: str
+
+    def voices(self) -> tuple[Voice, ...]: ...
+
+    def synthesize(self, request: SpeechRequest) -> SpeechClip: ...
