@@ -5,10 +5,11 @@ from __future__ import annotations
 from functools import partial
 
 import structlog
+from celery import current_app
 from django.db import transaction
 from kombu.exceptions import OperationalError
 
-from autoclip.celery import app
+
 
 logger = structlog.get_logger(__name__)
 
@@ -24,6 +25,6 @@ def enqueue(task: str, record_id: object, *, queue: str = "default") -> None:
 
 def _send(task: str, record_id: str, queue: str) -> None:
     try:
-        app.send_task(task, args=[record_id], queue=queue)
+        current_app.send_task(task, args=[record_id], queue=queue)
     except (OperationalError, ConnectionError) as error:
         logger.warning("enqueue_failed", task=task, id=record_id, error=str(error))

@@ -1,0 +1,8 @@
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class ContentsConfig(AppConfig):
+    name = "apps.contents"
+    label = "contents"
+    verbose_name = _("Contents")

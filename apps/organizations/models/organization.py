@@ -1,0 +1,38 @@
+from __future__ import annotations
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from apps.core.models import TimestampedModel
+from apps.organizations.states import OrganizationStatus
+
+
+class Organization(TimestampedModel):
+    """A team that owns projects and pays as one. Not a tenant's only form: a user may work alone."""
+
+    name = models.CharField(_("name"), max_length=100)
+    slug = models.SlugField(_("short name"), max_length=100, unique=True)
+    logo_url = models.URLField(_("logo"), max_length=500, blank=True)
+    settings = models.JSONField(_("settings"), default=dict, blank=True)
+    brand_colors = models.JSONField(_("brand colours"), default=dict, blank=True)
+    custom_domain = models.CharField(_("own domain"), max_length=255, blank=True)
+    status = models.CharField(
+        _("status"),
+        max_length=20,
+        choices=OrganizationStatus.choices,
+        default=OrganizationStatus.ACTIVE,
+    )
+
+    class Meta:
+        db_table = "organizations"
+        verbose_name = _("organization")
+        verbose_name_plural = _("organizations")
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(status__in=OrganizationStatus.values),
+                name="chk_organizations_status",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.name

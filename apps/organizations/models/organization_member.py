@@ -1,0 +1,50 @@
+from __future__ import annotations
+
+from django.conf import settings
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from apps.core.models import IdentifiedModel
+from apps.organizations.models.organization import Organization
+from apps.organizations.states import Role
+
+
+class OrganizationMember(IdentifiedModel):
+    """A person's place in an organization: their role there."""
+
+    organization = models.ForeignKey(
+        Organization, on_delete=models.CASCADE, related_name="members", db_index=False
+    )
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.CASCADE,
+        related_name="memberships",
+        db_index=False,
+    )
+    role = models.CharField(_("role"), max_length=20, choices=Role.choices, default=Role.EDITOR)
+    permissions = models.JSONField(_("permissions"), default=dict, blank=True)
+    invited_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
+    )
+    joined_at = models.DateTimeField(_("joined"), auto_now_add=True)
+
+    class Meta:
+        db_table = "organization_members"
+        verbose_name = _("member")
+        verbose_name_plural = _("members")
+        constraints = [
+            # "is this person a member", and the members of one organization
+            models.UniqueConstraint(
+                fields=["organization", "user"], name="idx_organization_members_unique"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(role__in=Role.values), name="chk_organization_members_role"
+            ),
+        ]
+        indexes = [
+            # every scoped query: the organizations of one person
+            models.Index(fields=["user"], name="idx_org_members_user"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.user} ({self.role})"

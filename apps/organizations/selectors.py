@@ -1,0 +1,40 @@
+"""Who sees what: the one place that turns a person into a database condition."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from django.contrib.auth.models import AnonymousUser
+from django.db.models import Q, QuerySet
+
+from apps.accounts.models import User
+from apps.organizations.models import OrganizationMember
+from apps.organizations.states import EDITING_ROLES, OrganizationStatus, Role
+
+
+def organizations_of(user: User, roles: Iterable[str] = Role.values) -> QuerySet[OrganizationMember]:
+    """The ids of the active organizations in which user has one of roles, as a subquery."""
+    return OrganizationMember.objects.filter(
+        user=user, role__in=tuple(roles), organization__status=OrganizationStatus.ACTIVE
+    ).values("organization_id")
+
+
+def owned_by(user: User | AnonymousUser, prefix: str = "") -> Q:
+    """What user may see: their own rows and those of their organizations.
+
+    prefix leads from the filtered model to the owned one ("project__").
+    """
+    if not isinstance(user, User) or not user.is_active:
+        return Q(pk__in=[])
+    return Q(**{f"{prefix}user": user}) | Q(
+        **{f"{prefix}organization__in": organizations_of(user)}
+    )
+
+
+def editable_by(user: User | AnonymousUser, prefix: str = "") -> Q:
+    """What user may change: their own rows and those where they are at least an editor."""
+    if not isinstance(user, User) or not user.is_active:
+        return Q(pk__in=[])
+    return Q(**{f"{prefix}user": user}) | Q(
+        **{f"{prefix}organization__in": organizations_of(user, EDITING_ROLES)}
+    )

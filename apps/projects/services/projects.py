@@ -1,0 +1,53 @@
+from __future__ import annotations
+
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+
+from apps.accounts.models import User
+from apps.core import audit
+from apps.core.errors import InvalidInput, ProblemList
+from apps.organizations.models import Organization
+from apps.projects.models import Project
+
+
+@transaction.atomic
+def create_project(
+    *, by: User, organization: Organization | None = None, name: str, **fields: Any
+) -> Project:
+    """Start a series owned by organization, or by the acting person when none is given."""
+    project = Project(
+        user=None if organization else by, organization=organization, name=name.strip(), **fields
+    )
+    _validate(project)
+    project.save()
+    audit.record(by=by, action="project.created", target=project)
+    return project
+
+
+@transaction.atomic
+def update_project(*, by: User, project: Project, **fields: Any) -> Project:
+    """Change the named fields; what did not change is not written."""
+    changes = {
+        name: [getattr(project, name), value]
+        for name, value in fields.items()
+        if getattr(project, name) != value
+    }
+    for name, (_before, after) in changes.items():
+        setattr(project, name, after)
+    if changes:
+        _validate(project)
+        project.save(update_fields=[*changes, "updated_at"])
+        audit.record(by=by, action="project.changed", target=project, changes=changes)
+    return project
+
+
+def _validate(project: Project) -> None:
+    try:
+        project.full_clean(validate_unique=False, validate_constraints=False)
+    except ValidationError as error:
+        raise ProblemList(
+            InvalidInput(" ".join(sentences), field=field)
+            for field, sentences in error.message_dict.items()
+        ) from error

@@ -1,0 +1,29 @@
+"""A project's style preset: the named choices every new video of it starts from."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
+
+KEYS = {"template": str, "voice": str, "speed": float, "label": str}
+
+
+def validate_style(style: Any) -> None:
+    """Raise ValidationError for unknown keys or values of another type. Every key is optional."""
+    if not isinstance(style, dict):
+        raise ValidationError(_("The style must be an object of named choices."))
+    unknown = sorted(set(style) - set(KEYS))
+    if unknown:
+        raise ValidationError(
+            _("Unknown style choices: %(names)s. Known are %(known)s.")
+            % {"names": ", ".join(unknown), "known": ", ".join(sorted(KEYS))}
+        )
+    for name, value in style.items():
+        wanted = KEYS[name]
+        is_number = isinstance(value, (int, float)) and not isinstance(value, bool)
+        if not (is_number if wanted is float else isinstance(value, wanted)):
+            raise ValidationError(_("The style choice “%(name)s” has a wrong type.") % {"name": name})
+    if not 0.7 <= float(style.get("speed", 1.0)) <= 1.3:
+        raise ValidationError(_("The speed must be between 0.7 and 1.3."))
