@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 
-@dataclass(frozen=True, slots=True)
+# Not frozen and not compared by value: Python itself writes the traceback onto an exception.
+@dataclass(eq=False)
 class ProviderError(Exception):
     """One failed provider call.
 
