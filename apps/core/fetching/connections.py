@@ -52,7 +52,11 @@ class GuardedStream(httpcore2.NetworkStream):
     """A socket stream that obeys the deadline and counts the bytes that arrive."""
 
     def __init__(
-        self, stream: httpcore2.NetworkStream, deadline: Deadline, bytes_left: int, too_large: FetchFailed
+        self,
+        stream: httpcore2.NetworkStream,
+        deadline: Deadline,
+        bytes_left: int,
+        too_large: FetchFailed,
     ) -> None:
         self._stream = stream
         self._deadline = deadline
