@@ -1,0 +1,69 @@
+from __future__ import annotations
+
+from django.conf import settings
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from apps.contents.models.content import Content
+from apps.contents.states import RunStatus
+from apps.core.models import IdentifiedModel
+from apps.templates.models import Template
+
+
+class ContentRun(IdentifiedModel):
+    """One attempt to produce a content: an order form and its receipt.
+
+    brief is everything the film is made from, frozen when the run starts, so that edits made
+    meanwhile change the next run, not this one.
+    """
+
+    content = models.ForeignKey(
+        Content, on_delete=models.CASCADE, related_name="runs", db_index=False
+    )
+    template = models.ForeignKey(
+        Template, on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
+    )
+    requested_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
+    )
+    status = models.CharField(
+        _("status"), max_length=20, choices=RunStatus.choices, default=RunStatus.RUNNING
+    )
+    brief = models.JSONField(_("brief"), default=dict)
+    previous_status = models.CharField(_("content's state before"), max_length=20)
+    quoted_credits = models.PositiveIntegerField(_("quoted credits"), default=0)
+    charged_credits = models.PositiveIntegerField(_("charged credits"), default=0)
+    budgeted_cost = models.DecimalField(
+        _("budgeted cost (USD)"), max_digits=10, decimal_places=6, default=0
+    )
+    error_message = models.TextField(_("error"), blank=True)
+    cancel_requested_at = models.DateTimeField(_("cancel requested"), null=True, blank=True)
+    finished_at = models.DateTimeField(_("finished"), null=True, blank=True)
+
+    class Meta:
+        db_table = "content_runs"
+        verbose_name = _("run")
+        verbose_name_plural = _("runs")
+        constraints = [
+            # a content is produced by one run at a time
+            models.UniqueConstraint(
+                fields=["content"],
+                condition=models.Q(status="running"),
+                name="idx_content_runs_active",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(status__in=RunStatus.values), name="chk_content_runs_status"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(status="running", finished_at__isnull=True)
+                | (~models.Q(status="running") & models.Q(finished_at__isnull=False)),
+                name="chk_content_runs_finished_at",
+            ),
+        ]
+        indexes = [
+            # a content's runs, newest first
+            models.Index(fields=["content", "-id"], name="idx_content_runs_content"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.content} ({self.get_status_display()})"

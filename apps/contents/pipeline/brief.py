@@ -1,0 +1,52 @@
+"""Everything one film is made from, frozen when its run starts."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field
+from typing import Any
+
+
+@dataclass(frozen=True, slots=True)
+class PromptBrief:
+    """The prompt in force: its version and texts."""
+
+    version: int
+    system_prompt: str
+    hook_template: str
+    call_to_action: str
+
+
+@dataclass(frozen=True, slots=True)
+class Brief:
+    """One order. script is a script that a person wrote or edited, which is then not rewritten;
+    variations counts how often a person asked for a step to be done differently."""
+
+    content_id: str
+    title: str
+    text: str
+    language: str
+    content_format: str
+    vertical: str
+    tone: str
+    design: Mapping[str, Any]
+    label: str
+    voice: str
+    speed: float
+    pace: float
+    target_seconds: float
+    seed: int
+    prompt: PromptBrief | None = None
+    script: Mapping[str, Any] | None = None
+    variations: Mapping[str, int] = field(default_factory=dict)
+
+    def as_json(self) -> dict[str, Any]:
+        return asdict(self)
+
+    @classmethod
+    def from_json(cls, data: Mapping[str, Any]) -> Brief:
+        prompt = data.get("prompt")
+        return cls(**{**data, "prompt": PromptBrief(**prompt) if prompt else None})
+
+    def variation(self, job_type: str) -> int:
+        return int(self.variations.get(job_type, 0))

@@ -1,0 +1,134 @@
+"""Scenes in, pictures out: one visual per scene, a preview of each, and the thumbnail."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import asdict
+from typing import Any
+
+from apps.contents.pipeline.brief import Brief
+from apps.contents.pipeline.context import StepContext, StepResult
+from apps.contents.pipeline.hashing import digest
+from apps.contents.pipeline.steps import plan_scenes
+from apps.contents.pipeline.visuals import draw_preview, pack_visual
+from apps.contents.states import JobType
+from apps.contents.storyboard import ScenePlan
+from apps.providers import registry
+from apps.providers.capabilities.image import ImageRequest, ThumbnailRequest
+from apps.templates.design import Design, parse_design
+
+VERSION = 1
+
+
+def inputs(brief: Brief, results: Mapping[str, Mapping[str, Any]]) -> dict[str, Any]:
+    design = parse_design(brief.design)
+    return {
+        "version": VERSION,
+        "scenes": results[JobType.STORYBOARD]["scenes"],
+        "title": results[JobType.SCRIPT_GENERATION]["title"],
+        "looks": asdict(design)["palettes"],
+        "style": _style_facts(design),
+        "seed": brief.seed,
+        "variation": brief.variation(JobType.IMAGE_GEN),
+        "provider": [registry.route("image"), registry.route("thumbnail")],
+    }
+
+
+def run(context: StepContext) -> StepResult:
+    design = parse_design(context.brief.design)
+    scenes = plan_scenes.read(context.results[JobType.STORYBOARD])
+    visuals = []
+    for done, scene in enumerate(scenes):
+        context.stop_if_cancelled()
+        visuals.append(_draw(context, design, scene))
+        context.report((done + 1) / (len(scenes) + 1))
+    context.stop_if_cancelled()
+    thumbnail_key = _draw_thumbnail(context, design, scenes[0])
+    context.log(f"Drew {len(visuals)} scenes and the thumbnail.")
+    return StepResult(
+        data={"visuals": visuals, "thumbnail_key": thumbnail_key},
+        provider=registry.route("image"),
+    )
+
+
+def _draw(context: StepContext, design: Design, scene: ScenePlan) -> dict[str, str]:
+    """One scene's pictures, taken from storage when they were drawn before."""
+    seed = _seed(context.brief)
+    name = digest(
+        {
+            "version": VERSION,
+            "scene": asdict(scene),
+            "look": asdict(design.look(scene.position, seed)),
+            "size": [design.width, design.height],
+            "seed": seed,
+            "provider": registry.route("image"),
+        }
+    )[:32]
+    key = context.files.key("visuals", f"{name}.zip")
+    preview_key = context.files.key("visuals", f"{name}.jpg")
+    if not context.files.exists(key):
+        folder = context.work_dir / name
+        folder.mkdir()
+        visual = registry.image_source().create(_request(context, design, scene))
+        preview = draw_preview(visual, design.width, design.height, folder / "preview.jpg")
+        context.files.save(preview_key, preview)
+        context.files.save(key, pack_visual(visual, folder / "visual.zip"))
+    return {"key": key, "preview_key": preview_key}
+
+
+def _request(context: StepContext, design: Design, scene: ScenePlan) -> ImageRequest:
+    seed = _seed(context.brief)
+    folder = context.work_dir / f"scene-{scene.position}"
+    folder.mkdir()
+    return ImageRequest(
+        kind=scene.kind,
+        narration=scene.narration,
+        headline=scene.headline,
+        language=context.brief.language,
+        width=design.width,
+        height=design.height,
+        style=design.look(scene.position, seed),
+        output_dir=folder,
+        seed=seed,
+        position=scene.position,
+        emphasis=scene.emphasis,
+        label=scene.label,
+        icon=scene.icon,
+        figures=scene.figures,
+        items=scene.items,
+        prompt=scene.visual_prompt,
+    )
+
+
+def _draw_thumbnail(context: StepContext, design: Design, first: ScenePlan) -> str:
+    seed = _seed(context.brief)
+    title = str(context.results[JobType.SCRIPT_GENERATION]["title"])
+    look = design.look(0, seed)
+    name = digest({"version": VERSION, "title": title, "seed": seed, "look": asdict(look)})[:32]
+    key = context.files.key("thumbnails", f"{name}.jpg")
+    if not context.files.exists(key):
+        path = registry.thumbnail_maker().create_thumbnail(
+            ThumbnailRequest(
+                title=title,
+                language=context.brief.language,
+                width=design.width,
+                height=design.height,
+                style=look,
+                output_path=context.work_dir / f"{name}.jpg",
+                seed=seed,
+                emphasis=first.emphasis,
+                label=first.label,
+                icon=first.icon,
+            )
+        )
+        context.files.save(key, path)
+    return key
+
+
+def _seed(brief: Brief) -> int:
+    return brief.seed + brief.variation(JobType.IMAGE_GEN)
+
+
+def _style_facts(design: Design) -> dict[str, Any]:
+    names = ("width", "height", "headline_font", "body_font", "text_color", "accent_color")
+    return {name: getattr(design, name) for name in names}

@@ -1,0 +1,129 @@
+"""Pictures and narration in, the finished film out."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from apps.contents.pipeline.brief import Brief
+from apps.contents.pipeline.context import StepContext, StepResult
+from apps.contents.pipeline.hashing import digest
+from apps.contents.pipeline.timeline import SceneTime, lay_out
+from apps.contents.pipeline.visuals import unpack_visual
+from apps.contents.states import JobType
+from apps.providers import registry
+from apps.providers.capabilities.render import RenderedFilm, RenderRequest, RenderScene
+from apps.providers.capabilities.speech import WordTiming
+from apps.providers.embedded.music import pick_track
+from apps.templates.design import Design, parse_design
+
+VERSION = 1
+
+
+def inputs(brief: Brief, results: Mapping[str, Mapping[str, Any]]) -> dict[str, Any]:
+    return {
+        "version": VERSION,
+        "clips": results[JobType.TTS]["clips"],
+        "visuals": [visual["key"] for visual in results[JobType.IMAGE_GEN]["visuals"]],
+        "design": brief.design,
+        "seed": brief.seed,
+        "variation": brief.variation(JobType.RENDER),
+        "provider": registry.route("render"),
+    }
+
+
+def run(context: StepContext) -> StepResult:
+    design = parse_design(context.brief.design)
+    clips = context.results[JobType.TTS]["clips"]
+    times = lay_out([clip["duration_ms"] for clip in clips], design.frames_per_second)
+    target = context.work_dir / "film.mp4"
+    engine = registry.renderer()
+    film = engine.render(_request(context, design, times, target), context.report, context.is_cancelled)
+    name = digest(inputs(context.brief, context.results))[:32]
+    key = context.files.key("video", f"{name}.mp4")
+    context.files.save(key, film.path)
+    context.log(
+        f"Rendered {film.duration_ms / 1000:.1f} s, {film.size_bytes / 1e6:.1f} MB, "
+        f"{film.loudness_lufs:.1f} LUFS, true peak {film.true_peak_dbtp:.1f} dBTP."
+    )
+    return StepResult(
+        data={**_facts(film, key), "scenes": _scene_facts(times, clips)},
+        provider=engine.name,
+        cost_usd=film.cost_usd,
+    )
+
+
+def _request(
+    context: StepContext, design: Design, times: tuple[SceneTime, ...], target: Path
+) -> RenderRequest:
+    brief = context.brief
+    scratch = context.work_dir / "render"
+    scratch.mkdir()
+    track = (
+        pick_track(design.music_mood, brief.seed + brief.variation(JobType.RENDER))
+        if design.music_mood
+        else None
+    )
+    visuals = context.results[JobType.IMAGE_GEN]["visuals"]
+    clips = context.results[JobType.TTS]["clips"]
+    scenes = tuple(
+        RenderScene(
+            visual=unpack_visual(
+                context.files.local(visual["key"], context.work_dir),
+                context.work_dir / f"visual-{index}",
+            ),
+            duration_ms=time.duration_ms,
+            audio_path=context.files.local(clip["key"], context.work_dir),
+            speech_offset_ms=time.speech_offset_ms,
+            words=tuple(WordTiming(*word) for word in clip["words"]),
+            motion=design.motions[(brief.seed + index) % len(design.motions)],
+            transition_ms=design.transition_ms,
+        )
+        for index, (time, clip, visual) in enumerate(zip(times, clips, visuals, strict=True))
+    )
+    return RenderRequest(
+        width=design.width,
+        height=design.height,
+        frames_per_second=design.frames_per_second,
+        scenes=scenes,
+        captions=design.captions,
+        music_path=track.path if track else None,
+        music_gain_db=design.music_gain_db,
+        output_path=target,
+        work_dir=scratch,
+        progress_bar_color=design.progress_bar_color,
+    )
+
+
+def _facts(film: RenderedFilm, key: str) -> dict[str, Any]:
+    return {
+        "key": key,
+        "duration_ms": film.duration_ms,
+        "width": film.width,
+        "height": film.height,
+        "frames_per_second": film.frames_per_second,
+        "size_bytes": film.size_bytes,
+        "loudness_lufs": round(film.loudness_lufs, 2),
+        "true_peak_dbtp": round(film.true_peak_dbtp, 2),
+    }
+
+
+def _scene_facts(
+    times: tuple[SceneTime, ...], clips: list[dict[str, Any]]
+) -> list[dict[str, Any]]:
+    """Where each scene and word is on the film's clock."""
+    facts = []
+    for time, clip in zip(times, clips, strict=True):
+        shift = time.start_ms + time.speech_offset_ms
+        facts.append(
+            {
+                "start_ms": time.start_ms,
+                "end_ms": time.end_ms,
+                "words": [
+                    {"text": text, "start_ms": start + shift, "end_ms": end + shift}
+                    for text, start, end in clip["words"]
+                ],
+            }
+        )
+    return facts

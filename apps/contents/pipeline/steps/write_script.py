@@ -1,0 +1,66 @@
+"""Source text in, a script of beats out."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import asdict
+from typing import Any
+
+from apps.contents.pipeline.brief import Brief
+from apps.contents.pipeline.context import StepContext, StepResult
+from apps.providers import registry
+from apps.providers.capabilities.script import ScriptDraft, ScriptRequest
+from apps.providers.errors import ProviderError
+
+
+def inputs(brief: Brief, results: Mapping[str, Mapping[str, Any]]) -> dict[str, Any]:  # noqa: ARG001
+    if brief.script is not None:
+        return {"script": brief.script}
+    return {**asdict(_request(brief)), "provider": registry.route("script")}
+
+
+def run(context: StepContext) -> StepResult:
+    brief = context.brief
+    if brief.script is not None:
+        context.log("Using the script that a person wrote.")
+        return StepResult(data=dict(brief.script), provider="person")
+    if not brief.text.strip():
+        raise ProviderError(
+            "A topic alone needs a text provider, and none is set up. "
+            "Give a text, a web page or a feed, or set a provider's key.",
+            permanent=True,
+        )
+    writer = registry.script_writer()
+    draft = writer.write(_request(brief))
+    context.log(f"Wrote {len(draft.body) + 2} beats, {len(draft.full_text)} characters.")
+    return StepResult(data=asdict(draft), provider=writer.name)
+
+
+def read(data: Mapping[str, Any]) -> ScriptDraft:
+    """A script as later steps see it."""
+    fields = {name: data[name] for name in ("title", "hook", "call_to_action")}
+    return ScriptDraft(
+        **fields,
+        body=tuple(data["body"]),
+        tags=tuple(data.get("tags", ())),
+        sources=tuple(data.get("sources", ())),
+        tokens_in=int(data.get("tokens_in", 0)),
+        tokens_out=int(data.get("tokens_out", 0)),
+    )
+
+
+def _request(brief: Brief) -> ScriptRequest:
+    prompt = brief.prompt
+    return ScriptRequest(
+        title=brief.title,
+        text=brief.text,
+        language=brief.language,
+        content_format=brief.content_format,
+        vertical=brief.vertical,
+        tone=brief.tone,
+        target_seconds=brief.target_seconds,
+        characters_per_second=brief.pace * brief.speed,
+        system_prompt=prompt.system_prompt if prompt else "",
+        hook_template=prompt.hook_template if prompt else "",
+        call_to_action=prompt.call_to_action if prompt else "",
+    )

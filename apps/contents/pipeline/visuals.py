@@ -1,0 +1,74 @@
+"""One scene's pictures as one file: a ZIP (stored, not squeezed: pictures are) with a manifest."""
+
+from __future__ import annotations
+
+import zipfile
+from dataclasses import asdict
+from pathlib import Path
+
+import orjson
+from PIL import Image
+
+from apps.providers.capabilities.image import Layer, Visual
+
+PREVIEW_WIDTH = 540
+_MANIFEST = "visual.json"
+
+
+def pack_visual(visual: Visual, target: Path) -> Path:
+    """Write visual with all its files to target."""
+    with zipfile.ZipFile(target, "w", zipfile.ZIP_STORED) as pack:
+        names: dict[Path, str] = {}
+        for index, path in enumerate(
+            [visual.background_path, *(p for layer in visual.layers for p in layer.paths)]
+        ):
+            names[path] = f"{index:03d}{path.suffix}"
+            pack.write(path, names[path])
+        layers = [
+            {**asdict(layer), "paths": [names[path] for path in layer.paths]}
+            for layer in visual.layers
+        ]
+        manifest = {
+            "background_path": names[visual.background_path],
+            "layers": layers,
+            "source": visual.source,
+            "license": visual.license,
+            "attribution": visual.attribution,
+        }
+        pack.writestr(_MANIFEST, orjson.dumps(manifest))
+    return target
+
+
+def unpack_visual(pack_path: Path, folder: Path) -> Visual:
+    """Read a visual back; its files are put into folder."""
+    folder.mkdir(parents=True, exist_ok=True)
+    with zipfile.ZipFile(pack_path) as pack:
+        pack.extractall(folder)
+    manifest = orjson.loads((folder / _MANIFEST).read_bytes())
+    layers = tuple(
+        Layer(**{**layer, "paths": tuple(folder / name for name in layer["paths"])})
+        for layer in manifest.pop("layers")
+    )
+    return Visual(
+        background_path=folder / manifest.pop("background_path"), layers=layers, **manifest
+    )
+
+
+def draw_preview(visual: Visual, width: int, height: int, target: Path) -> Path:
+    """Write the scene as it looks when every layer has come in, as a JPEG of PREVIEW_WIDTH."""
+    with Image.open(visual.background_path) as background:
+        frame = _cover(background.convert("RGB"), width, height)
+    for layer in visual.layers:
+        with Image.open(layer.paths[-1]) as picture:
+            frame.paste(picture.convert("RGB"), (layer.x, layer.y), picture.getchannel("A"))
+    frame.thumbnail((PREVIEW_WIDTH, PREVIEW_WIDTH * height // width), Image.Resampling.BILINEAR)
+    frame.save(target, quality=86)
+    return target
+
+
+def _cover(picture: Image.Image, width: int, height: int) -> Image.Image:
+    scale = max(width / picture.width, height / picture.height)
+    size = (round(picture.width * scale), round(picture.height * scale))
+    resized = picture if size == picture.size else picture.resize(size)
+    left, top = (size[0] - width) // 2, (size[1] - height) // 2
+    return resized.crop((left, top, left + width, top + height))

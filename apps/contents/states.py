@@ -1,0 +1,94 @@
+"""The states of a content, a run and a job, and the one table of moves for each."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from apps.core.states import StateTable
+
+
+class ContentStatus(models.TextChoices):
+    DRAFT = "draft", _("Draft")
+    PROCESSING = "processing", _("Processing")
+    READY = "ready", _("Ready")
+    PUBLISHED = "published", _("Published")
+    FAILED = "failed", _("Failed")
+
+
+class RunStatus(models.TextChoices):
+    RUNNING = "running", _("Running")
+    COMPLETED = "completed", _("Completed")
+    FAILED = "failed", _("Failed")
+    CANCELLED = "cancelled", _("Cancelled")
+
+
+class JobStatus(models.TextChoices):
+    PENDING = "pending", _("Pending")
+    RUNNING = "running", _("Running")
+    COMPLETED = "completed", _("Completed")
+    FAILED = "failed", _("Failed")
+    CANCELLED = "cancelled", _("Cancelled")
+
+
+class JobType(models.TextChoices):
+    SCRIPT_GENERATION = "script_generation", _("Script")
+    SAFETY_CHECK = "safety_check", _("Safety check")
+    STORYBOARD = "storyboard", _("Storyboard")
+    TTS = "tts", _("Narration")
+    IMAGE_GEN = "image_gen", _("Pictures")
+    RENDER = "render", _("Film")
+    UPLOAD = "upload", _("Upload")
+
+
+class SourceType(models.TextChoices):
+    API = "api", _("API")
+    RSS = "rss", _("Feed")
+    MANUAL = "manual", _("Text")
+    URL = "url", _("Web page")
+
+
+CONTENT_STATES = StateTable(
+    "content",
+    {
+        ContentStatus.DRAFT: frozenset({ContentStatus.PROCESSING}),
+        # a cancelled run puts the content back to where it was
+        ContentStatus.PROCESSING: frozenset(
+            {
+                ContentStatus.READY,
+                ContentStatus.FAILED,
+                ContentStatus.DRAFT,
+                ContentStatus.PUBLISHED,
+            }
+        ),
+        ContentStatus.READY: frozenset({ContentStatus.PROCESSING, ContentStatus.PUBLISHED}),
+        ContentStatus.PUBLISHED: frozenset({ContentStatus.PROCESSING, ContentStatus.READY}),
+        ContentStatus.FAILED: frozenset({ContentStatus.PROCESSING}),
+    },
+)
+
+RUN_STATES = StateTable(
+    "run",
+    {
+        RunStatus.RUNNING: frozenset(
+            {RunStatus.COMPLETED, RunStatus.FAILED, RunStatus.CANCELLED}
+        ),
+        RunStatus.COMPLETED: frozenset(),
+        RunStatus.FAILED: frozenset(),
+        RunStatus.CANCELLED: frozenset(),
+    },
+)
+
+JOB_STATES = StateTable(
+    "job",
+    {
+        JobStatus.PENDING: frozenset({JobStatus.RUNNING, JobStatus.CANCELLED, JobStatus.FAILED}),
+        # back to pending: a retry that waits its turn, or a lease that ran out
+        JobStatus.RUNNING: frozenset(
+            {JobStatus.COMPLETED, JobStatus.FAILED, JobStatus.CANCELLED, JobStatus.PENDING}
+        ),
+        JobStatus.COMPLETED: frozenset(),
+        JobStatus.FAILED: frozenset(),
+        JobStatus.CANCELLED: frozenset(),
+    },
+)
