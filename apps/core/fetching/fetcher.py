@@ -74,7 +74,7 @@ def fetch(
     for _ in range(limits.max_redirects + 1):
         answer = _ask(target, visit)
         if not answer.is_redirect:
-            return _page(url, target, answer)
+            return _page(url, target, answer, is_conditional=bool(visit.conditions))
         location = answer.headers.get("location", "").strip()
         if not location:
             raise FetchFailed("answer_broken", host=target.host)
@@ -118,7 +118,8 @@ def _ask(target: Target, visit: _Visit) -> _Answer:
     except httpcore2.TimeoutException:
         raise FetchFailed("timed_out", host=target.host) from None
     except httpcore2.NetworkError as error:
-        if isinstance(error.__cause__, ssl.SSLCertVerificationError):
+        # The pool drops the cause; the socket's own error stays as the argument.
+        if any(isinstance(cause, ssl.SSLCertVerificationError) for cause in error.args):
             raise FetchFailed("certificate_invalid", host=target.host) from None
         raise FetchFailed("unreachable", host=target.host) from None
     except httpcore2.ProtocolError:
@@ -163,8 +164,9 @@ def _header_text(value: bytes) -> str:
         return value.decode("latin-1")
 
 
-def _page(url: str, target: Target, answer: _Answer) -> FetchedPage:
-    if not (200 <= answer.status < 300 or answer.status == 304):
+def _page(url: str, target: Target, answer: _Answer, *, is_conditional: bool) -> FetchedPage:
+    is_unchanged = is_conditional and answer.status == 304
+    if not (200 <= answer.status < 300 or is_unchanged):
         raise _status_error(target.host, answer)
     header = Message()
     header["Content-Type"] = answer.headers.get("content-type", "")
