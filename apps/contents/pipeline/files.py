@@ -6,6 +6,7 @@ up where it stopped. Works the same on a local folder and on S3.
 
 from __future__ import annotations
 
+import hashlib
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
@@ -54,6 +55,11 @@ class ArtifactStore:
 
     def size(self, key: str) -> int:
         return self._storage.size(key)
+
+    def checksum(self, key: str) -> str:
+        """SHA-256 of the file."""
+        with self._storage.open(key) as file:
+            return hashlib.file_digest(file, "sha256").hexdigest()  # type: ignore[arg-type]
 
     def keys(self) -> Iterator[str]:
         """Every file of the content."""

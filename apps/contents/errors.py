@@ -1,0 +1,70 @@
+from __future__ import annotations
+
+from django.utils.translation import gettext as _
+
+from apps.core.errors import Conflict, InvalidInput, NotAllowed
+
+
+class AlreadyProcessing(Conflict):
+    code = "already_processing"
+
+    def __init__(self) -> None:
+        super().__init__(
+            _("This video is being produced already. Wait for it, or cancel it first.")
+        )
+
+
+class NothingToCancel(Conflict):
+    code = "nothing_to_cancel"
+
+    def __init__(self) -> None:
+        super().__init__(_("This run has ended already."))
+
+
+class ProjectNotActive(Conflict):
+    code = "project_not_active"
+
+    def __init__(self) -> None:
+        super().__init__(
+            _("The project is paused or archived. Make it active to produce videos."),
+            field="project",
+        )
+
+
+class EditingNotAllowed(NotAllowed):
+    code = "editing_not_allowed"
+
+    def __init__(self) -> None:
+        super().__init__(_("Your role lets you look, not change. Ask an admin of the team."))
+
+
+class SourceUnusable(InvalidInput):
+    """The text cannot become a film; the sentence says why."""
+
+    code = "source_unusable"
+
+
+class NoTextProvider(InvalidInput):
+    code = "no_text_provider"
+
+    def __init__(self) -> None:
+        super().__init__(
+            _(
+                "A topic alone needs a text provider, and none is set up. "
+                "Give a text, a web page or a feed, or set a provider's key."
+            ),
+            field="text",
+        )
+
+
+class DiskAlmostFull(Conflict):
+    code = "disk_almost_full"
+
+    def __init__(self, free_mb: int, needed_mb: int) -> None:
+        super().__init__(
+            _(
+                "The disk is almost full: %(free)d MB are free, %(needed)d MB are needed. "
+                "Free some space and start again."
+            )
+            % {"free": free_mb, "needed": needed_mb}
+        )

@@ -1,0 +1,130 @@
+"""How jobs and runs end when they do not simply complete, and what their content becomes."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.db import transaction
+from django.utils import timezone
+
+from apps.contents.models import Content, ContentJob, ContentRun, JobLog
+from apps.contents.pipeline import leases
+from apps.contents.pipeline.files import ArtifactStore
+from apps.contents.pipeline.leases import Lease
+from apps.contents.services.job_logs import write_job_log
+from apps.contents.states import (
+    CONTENT_STATES,
+    RUN_STATES,
+    ContentStatus,
+    JobStatus,
+    RunStatus,
+)
+from apps.core import audit
+from apps.core.audit import SYSTEM
+from apps.templates.services.templates import count_use
+
+# Seconds before the second and third attempt, when the provider named no time.
+BACKOFF_SECONDS = (2.0, 15.0)
+
+
+@transaction.atomic
+def job_failed(
+    job: ContentJob,
+    lease: Lease,
+    message: str,
+    *,
+    permanent: bool,
+    retry_after: float | None = None,
+) -> None:
+    """Let the job wait for another attempt, or end it and with it the run."""
+    run = ContentRun.objects.select_for_update().get(pk=job.run_id)
+    if not permanent and job.attempt < settings.PIPELINE_MAX_ATTEMPTS:
+        delay = retry_after if retry_after is not None else BACKOFF_SECONDS[job.attempt - 1]
+        if leases.put_back(lease, delay_seconds=delay, message=message):
+            write_job_log(
+                job, f"{message} Next attempt in {delay:.0f} s.", JobLog.Level.WARNING
+            )
+        return
+    if leases.finish(lease, JobStatus.FAILED, error_message=message):
+        write_job_log(job, message, JobLog.Level.ERROR)
+        fail_run(run, message)
+
+
+@transaction.atomic
+def job_cancelled(job: ContentJob, lease: Lease) -> None:
+    """The step stopped because it was asked to, or because its lease was lost (then nothing)."""
+    run = ContentRun.objects.select_for_update().get(pk=job.run_id)
+    if not leases.finish(lease, JobStatus.CANCELLED):
+        return
+    write_job_log(job, "Stopped on request.")
+    if run.cancel_requested_at:
+        cancel_run_if_quiet(run)
+
+
+def finish_run_if_done(run: ContentRun) -> None:
+    """Complete the run when all its jobs are."""
+    if run.jobs.exclude(status=JobStatus.COMPLETED).exists():
+        return
+    if RUN_STATES.move(run, RunStatus.COMPLETED, finished_at=timezone.now()):
+        _move_content(run, ContentStatus.READY)
+        if run.template_id:
+            count_use(template_id=run.template_id)
+        audit.record(by=SYSTEM, action="run.completed", target=run)
+
+
+def fail_run(run: ContentRun, message: str) -> None:
+    """End the run: what has not begun is cancelled, what still works notices by itself."""
+    run.jobs.filter(status=JobStatus.PENDING).update(status=JobStatus.CANCELLED)
+    if RUN_STATES.move(
+        run, RunStatus.FAILED, finished_at=timezone.now(), error_message=message
+    ):
+        _move_content(run, ContentStatus.FAILED)
+        audit.record(
+            by=SYSTEM,
+            action="run.failed",
+            target=run,
+            severity="warning",
+            changes={"error": message},
+        )
+
+
+def cancel_run_if_quiet(run: ContentRun) -> bool:
+    """End a run that was asked to stop once no worker holds one of its jobs."""
+    run.jobs.filter(status=JobStatus.PENDING).update(status=JobStatus.CANCELLED)
+    if run.jobs.filter(status=JobStatus.RUNNING).exists():
+        return False
+    if not RUN_STATES.move(run, RunStatus.CANCELLED, finished_at=timezone.now()):
+        return False
+    _move_content(run, ContentStatus(run.previous_status))
+    audit.record(by=SYSTEM, action="run.cancelled", target=run)
+    content_id = run.content_id
+    transaction.on_commit(lambda: remove_leftovers(str(content_id)))
+    return True
+
+
+def remove_leftovers(content_id: str) -> int:
+    """Remove files of unfinished steps: those that no completed step's result names."""
+    results = ContentJob.objects.filter(
+        content_id=content_id, status=JobStatus.COMPLETED
+    ).values_list("result", flat=True)
+    keep = {key for result in results for key in _keys_in(result)}
+    keep |= {f"{key[:-4]}.json" for key in keep if key.endswith(".wav")}
+    return ArtifactStore(content_id).remove_except(keep)
+
+
+def _keys_in(value: object) -> set[str]:
+    """Every storage key in a step's result."""
+    if isinstance(value, dict):
+        return {key for item in value.values() for key in _keys_in(item)}
+    if isinstance(value, list):
+        return {key for item in value for key in _keys_in(item)}
+    return {value} if isinstance(value, str) and value.startswith("contents/") else set()
+
+
+def _move_content(run: ContentRun, status: ContentStatus) -> None:
+    content = Content.objects.get(pk=run.content_id)
+    keeps_film = status == ContentStatus.FAILED and run.previous_status in {
+        ContentStatus.READY,
+        ContentStatus.PUBLISHED,
+    }
+    # A failed second attempt does not take away the film of the first.
+    CONTENT_STATES.move(content, run.previous_status if keeps_film else status)

@@ -1,0 +1,179 @@
+"""Works on one job: claims it, calls the step, stores what came of it, sends what comes next."""
+
+from __future__ import annotations
+
+import shutil
+import tempfile
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import structlog
+from django.conf import settings
+from django.db import DatabaseError, transaction
+
+from apps.contents.models import ContentJob, ContentRun
+from apps.contents.pipeline import endings, leases, outcomes
+from apps.contents.pipeline.brief import Brief
+from apps.contents.pipeline.context import StepContext, StepRefused, StepResult
+from apps.contents.pipeline.definitions import BY_TYPE, Step
+from apps.contents.pipeline.dispatch import enqueue_ready_jobs
+from apps.contents.pipeline.files import ArtifactStore
+from apps.contents.pipeline.hashing import digest
+from apps.contents.pipeline.keeper import LeaseKeeper
+from apps.contents.pipeline.leases import Lease
+from apps.contents.services.job_logs import write_job_log
+from apps.contents.states import JobStatus, RunStatus
+from apps.core.errors import RuleBroken
+from apps.providers.errors import Cancelled, ProviderError
+
+logger = structlog.get_logger(__name__)
+
+
+def run_job(job_id: str) -> bool:
+    """Work on the job if it is due; return whether this call did."""
+    job = ContentJob.objects.select_related("run", "content__project").filter(pk=job_id).first()
+    if job is None or job.status != JobStatus.PENDING:
+        return False
+    results = _results_needed(job)
+    lease = leases.claim(job) if results is not None else None
+    if lease is None or results is None:
+        return False
+    job.refresh_from_db()
+    step = BY_TYPE[job.job_type]
+    try:
+        _work(job, step, lease, results)
+    except StepRefused as refusal:
+        _refuse(job, lease, refusal)
+    except Cancelled:
+        endings.job_cancelled(job, lease)
+    except ProviderError as error:
+        endings.job_failed(
+            job,
+            lease,
+            str(error),
+            permanent=error.permanent or error.outcome_unknown,
+            retry_after=error.retry_after,
+        )
+    except RuleBroken as error:
+        endings.job_failed(job, lease, str(error), permanent=True)
+    except (OSError, DatabaseError) as error:
+        logger.warning("job_fault", job=str(job.pk), exc_info=True)
+        endings.job_failed(job, lease, _fault_sentence(error), permanent=False)
+    except Exception as error:
+        # A bug of ours: kept, shown and logged, never swallowed; trying again would not help.
+        logger.exception("job_bug", job=str(job.pk), step=job.job_type)
+        endings.job_failed(
+            job,
+            lease,
+            f"An unexpected fault stopped this step ({type(error).__name__}: {error}). "
+            "The installation's log holds the details.",
+            permanent=True,
+        )
+    return True
+
+
+def _results_needed(job: ContentJob) -> dict[str, Mapping[str, Any]] | None:
+    """The data of the steps this one needs, or None while one of them is not completed."""
+    needs = BY_TYPE[job.job_type].needs
+    done = dict(
+        ContentJob.objects.filter(
+            run_id=job.run_id, job_type__in=needs, status=JobStatus.COMPLETED
+        ).values_list("job_type", "result")
+    )
+    return done if len(done) == len(needs) else None
+
+
+def _work(
+    job: ContentJob, step: Step, lease: Lease, results: Mapping[str, Mapping[str, Any]]
+) -> None:
+    brief = Brief.from_json(job.run.brief)
+    input_hash = digest({"step": step.job_type, **step.inputs(brief, results)})
+    kept = _kept_result(job, input_hash)
+    if kept is not None:
+        result = StepResult(data=kept.result or {}, provider=kept.provider)
+        write_job_log(job, "Nothing changed since this was made: taken over.")
+        _complete(job, lease, result, input_hash=input_hash, is_reused=True)
+        return
+    with LeaseKeeper(lease, job.run_id) as keeper, _work_folder(job) as folder:
+        context = StepContext(
+            brief=brief,
+            results=results,
+            files=ArtifactStore(str(job.content_id)),
+            work_dir=folder,
+            report=keeper.report,
+            log=lambda message: write_job_log(job, message),
+            is_cancelled=keeper.is_cancelled,
+        )
+        result = step.run(context)
+        context.stop_if_cancelled()
+    _complete(job, lease, result, input_hash=input_hash, is_reused=False)
+
+
+def _kept_result(job: ContentJob, input_hash: str) -> ContentJob | None:
+    """The newest completed job of this content with the same inputs."""
+    return (
+        ContentJob.objects.filter(
+            content_id=job.content_id,
+            job_type=job.job_type,
+            input_hash=input_hash,
+            status=JobStatus.COMPLETED,
+        )
+        .order_by("-id")
+        .first()
+    )
+
+
+def _complete(
+    job: ContentJob, lease: Lease, result: StepResult, *, input_hash: str, is_reused: bool
+) -> None:
+    """Store the result and send what is ready now; a worker without the lease changes nothing."""
+    with transaction.atomic():
+        # Two steps of one run may end at the same moment: the run's row puts them in order.
+        run = ContentRun.objects.select_for_update().get(pk=job.run_id)
+        if run.status != RunStatus.RUNNING:
+            return
+        held = leases.finish(
+            lease,
+            JobStatus.COMPLETED,
+            result=dict(result.data),
+            provider=result.provider,
+            cost_usd=0 if is_reused else result.cost_usd,
+            input_hash=input_hash,
+            is_reused=is_reused,
+        )
+        if not held:
+            logger.warning("lease_lost", job=str(job.pk))
+            return
+        outcomes.record(job, result.data, result.provider)
+        if not enqueue_ready_jobs(run):
+            endings.finish_run_if_done(run)
+
+
+def _refuse(job: ContentJob, lease: Lease, refusal: StepRefused) -> None:
+    with transaction.atomic():
+        ContentRun.objects.select_for_update().get(pk=job.run_id)
+        if not leases.renew(lease, progress=100):
+            return
+        outcomes.record(job, refusal.result.data, refusal.result.provider)
+        endings.job_failed(job, lease, str(refusal), permanent=True)
+
+
+@contextmanager
+def _work_folder(job: ContentJob) -> Iterator[Path]:
+    """Scratch space of this attempt, gone afterwards whatever happens."""
+    settings.WORK_ROOT.mkdir(parents=True, exist_ok=True)
+    folder = Path(tempfile.mkdtemp(prefix=f"{job.pk}-", dir=settings.WORK_ROOT))
+    try:
+        yield folder
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def _fault_sentence(error: Exception) -> str:
+    if isinstance(error, OSError) and error.errno == 28:
+        return "The disk is full. Free some space; the step is tried again by itself."
+    if isinstance(error, OSError):
+        return f"A file could not be read or written ({error.strerror or error})."
+    return "The database did not answer."

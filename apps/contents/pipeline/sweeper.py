@@ -1,0 +1,114 @@
+"""Puts right what was interrupted: on beat, from the database alone, whatever the broker lost."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import timedelta
+
+import structlog
+from django.conf import settings
+from django.db import transaction
+from django.db.models import Q
+from django.utils import timezone
+
+from apps.contents.models import ContentJob, ContentRun, JobLog
+from apps.contents.pipeline import endings
+from apps.contents.pipeline.dispatch import ready_jobs, send
+from apps.contents.services.job_logs import write_job_log
+from apps.contents.states import JobStatus, RunStatus
+
+logger = structlog.get_logger(__name__)
+
+# A message that was not picked up for this long is sent again; a double changes nothing.
+RESEND_AFTER = timedelta(seconds=60)
+BATCH = 500
+
+
+@dataclass(frozen=True, slots=True)
+class Sweep:
+    """What one sweep did."""
+
+    freed: int = 0
+    parked: int = 0
+    sent: int = 0
+    ended: int = 0
+
+
+def sweep() -> Sweep:
+    """Free expired leases, send what is due, end what was asked to stop."""
+    freed, parked = _free_expired_leases()
+    ended = _end_cancelled_runs()
+    return Sweep(freed=freed, parked=parked, sent=_send_due_jobs(), ended=ended)
+
+
+def _free_expired_leases() -> tuple[int, int]:
+    expired = ContentJob.objects.filter(
+        status=JobStatus.RUNNING, lease_expires_at__lt=timezone.now()
+    ).values_list("pk", flat=True)[:BATCH]
+    outcomes = [_free(job_id) for job_id in expired]
+    return outcomes.count("freed"), outcomes.count("parked")
+
+
+@transaction.atomic
+def _free(job_id: object) -> str:
+    job = (
+        ContentJob.objects.select_for_update(skip_locked=True, of=("self",))
+        .select_related("run")
+        .filter(pk=job_id, status=JobStatus.RUNNING, lease_expires_at__lt=timezone.now())
+        .first()
+    )
+    if job is None:
+        return ""
+    owner = job.lease_owner
+    stop = job.run.cancel_requested_at or job.run.status != RunStatus.RUNNING
+    poison = job.attempt >= settings.PIPELINE_MAX_ATTEMPTS
+    job.status = (
+        JobStatus.CANCELLED if stop else JobStatus.FAILED if poison else JobStatus.PENDING
+    )
+    job.lease_owner, job.lease_expires_at, job.enqueued_at = "", None, None
+    if poison and not stop:
+        job.error_message = (
+            f"The worker stopped {job.attempt} times during this step, so it was parked. "
+            "Retry it once the cause is found."
+        )
+    job.save(
+        update_fields=["status", "lease_owner", "lease_expires_at", "enqueued_at", "error_message"]
+    )
+    write_job_log(job, f"The worker {owner} stopped answering.", JobLog.Level.WARNING)
+    if job.status == JobStatus.FAILED:
+        endings.fail_run(job.run, job.error_message)
+        return "parked"
+    return "freed"
+
+
+def _end_cancelled_runs() -> int:
+    asked = ContentRun.objects.filter(
+        status=RunStatus.RUNNING, cancel_requested_at__isnull=False
+    ).values_list("pk", flat=True)[:BATCH]
+    ended = 0
+    for run_id in asked:
+        with transaction.atomic():
+            run = ContentRun.objects.select_for_update().get(pk=run_id)
+            ended += endings.cancel_run_if_quiet(run)
+    return ended
+
+
+def _send_due_jobs() -> int:
+    now = timezone.now()
+    due = (
+        ContentJob.objects.filter(
+            Q(next_attempt_at__isnull=True) | Q(next_attempt_at__lte=now),
+            Q(enqueued_at__isnull=True) | Q(enqueued_at__lt=now - RESEND_AFTER),
+            status=JobStatus.PENDING,
+            run__status=RunStatus.RUNNING,
+        )
+        .select_related("run")
+        .order_by("id")[:BATCH]
+    )
+    sent = 0
+    for run in {job.run_id: job.run for job in due}.values():
+        ready = {job.pk for job in ready_jobs(run)}
+        for job in (job for job in due if job.run_id == run.pk and job.pk in ready):
+            send(job)
+            sent += 1
+    return sent

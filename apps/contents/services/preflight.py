@@ -1,0 +1,87 @@
+"""Everything that can be known to go wrong, asked before a run starts: all problems at once."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable
+
+from django.conf import settings
+from django.utils.translation import gettext as _
+
+from apps.contents.errors import DiskAlmostFull
+from apps.contents.pipeline.brief import Brief
+from apps.contents.services.sources import check_source
+from apps.core.errors import InvalidInput, ProblemList, RuleBroken
+from apps.providers import registry
+from apps.providers.capabilities.speech import Voice
+from apps.providers.embedded import fonts
+from apps.providers.errors import ProviderError
+from apps.templates.design import parse_design
+
+_SAMPLES = {"ko": "가나다라마바사 짧은 영상", "en": "The quick brown fox"}
+
+
+def choose_voice(language: str, name: str = "") -> Voice:
+    """The named voice, or the default one of the language.
+
+    Raises InvalidInput (field "voice") for an unknown voice or one of another language.
+    """
+    voices = [v for v in registry.speech_synthesizer().voices() if v.language == language]
+    if not name and voices:
+        return voices[0]
+    for voice in voices:
+        if voice.name == name:
+            return voice
+    raise InvalidInput(
+        _("There is no voice “%(name)s” for this language. Known are: %(known)s.")
+        % {"name": name, "known": ", ".join(voice.name for voice in voices) or "–"},
+        field="voice",
+    )
+
+
+def check_before_start(brief: Brief) -> None:
+    """Raise ProblemList naming everything that would stop this run, or return."""
+    checks: tuple[Callable[[Brief], None], ...] = (_check_text, _check_look, _check_disk)
+    problems = [problem for check in checks if (problem := _problem(check, brief))]
+    if len(problems) == 1:
+        raise problems[0]
+    if problems:
+        raise ProblemList(problems)
+
+
+def _problem(check: Callable[[Brief], None], brief: Brief) -> RuleBroken | None:
+    try:
+        check(brief)
+    except RuleBroken as problem:
+        return problem
+    return None
+
+
+def _check_text(brief: Brief) -> None:
+    if brief.script is None:
+        check_source(brief.text, brief.language)
+
+
+def _check_look(brief: Brief) -> None:
+    design = parse_design(brief.design)
+    families = {design.headline_font, design.body_font}
+    if design.captions:
+        families.add(design.captions.font)
+    for family in sorted(families):
+        try:
+            covered = fonts.covers(family, _SAMPLES[brief.language])
+        except ProviderError as error:
+            raise InvalidInput(str(error), field="template") from error
+        if not covered and family != design.headline_font:
+            raise InvalidInput(
+                _("The font “%(font)s” has no letters for the project's language.")
+                % {"font": family},
+                field="template",
+            )
+
+
+def _check_disk(brief: Brief) -> None:  # noqa: ARG001
+    settings.WORK_ROOT.mkdir(parents=True, exist_ok=True)
+    free = shutil.disk_usage(settings.WORK_ROOT).free
+    if free < settings.MIN_FREE_DISK_BYTES:
+        raise DiskAlmostFull(free // 1_000_000, settings.MIN_FREE_DISK_BYTES // 1_000_000)
