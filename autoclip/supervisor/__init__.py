@@ -1,0 +1,1 @@
+"""One process that starts everything AutoClip needs on one machine and stops it again."""
