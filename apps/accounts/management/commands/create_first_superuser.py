@@ -1,0 +1,25 @@
+from __future__ import annotations
+
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandParser
+
+from apps.accounts.services.first_superuser import create_first_superuser
+
+
+class Command(BaseCommand):
+    help = "Create the first superuser and print a generated password, once. Safe to repeat."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("--email", default="admin@localhost.localdomain")
+
+    def handle(self, *args: Any, **options: Any) -> None:  # noqa: ARG002
+        created = create_first_superuser(email=options["email"])
+        if created is None:
+            self.stdout.write("There is a superuser already.")
+            return
+        self.stdout.write(
+            f"Sign in with\n  e-mail    {created.user.email}\n  password  {created.password}\n"
+            "The password is shown this once; change it with: python manage.py changepassword "
+            f"{created.user.email}"
+        )

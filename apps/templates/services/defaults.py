@@ -1,0 +1,63 @@
+"""The templates and prompts an installation starts with."""
+
+from __future__ import annotations
+
+import tomllib
+from pathlib import Path
+from typing import Any
+
+import orjson
+
+from apps.projects.states import ContentFormat, Vertical
+from apps.templates.design import parse_design
+from apps.templates.models import Prompt, Template
+from apps.templates.states import PromptType, TemplateType
+
+_FOLDER = Path(__file__).resolve().parents[1] / "system"
+
+
+def install_templates() -> int:
+    """Add system templates, and bring those that are there up to date; return how many changed.
+
+    System templates belong to the product: to change one, duplicate it.
+    """
+    changed = 0
+    for path in sorted(_FOLDER.glob("*.json")):
+        facts: dict[str, Any] = orjson.loads(path.read_bytes())
+        parse_design(facts["template_data"])
+        template = Template.objects.filter(
+            slug=facts["slug"], user__isnull=True, organization__isnull=True
+        ).first() or Template(slug=facts["slug"], template_type=TemplateType.SYSTEM)
+        if template._state.adding or any(
+            getattr(template, name) != value for name, value in facts.items()
+        ):
+            for name, value in facts.items():
+                setattr(template, name, value)
+            template.save()
+            changed += 1
+    return changed
+
+
+def install_prompts() -> int:
+    """Add the script prompts that are not there yet; edited ones are left as they are."""
+    added = 0
+    texts = tomllib.loads((_FOLDER / "prompts.toml").read_text(encoding="utf-8"))
+    for language, verticals in texts.items():
+        for vertical, text in verticals.items():
+            for content_format in ContentFormat.values:
+                _prompt, created = Prompt.objects.get_or_create(
+                    type=PromptType.SCRIPT,
+                    vertical=vertical,
+                    language=language,
+                    content_format=content_format,
+                    is_active=True,
+                    defaults={
+                        "name": f"{Vertical(vertical).label} ({language}, {content_format})",
+                        "system_prompt": text["system_prompt"].strip(),
+                        "hook_template": text["hook"].strip(),
+                        "call_to_action": text["call_to_action"].strip(),
+                        "image_template": "{visual_prompt}",
+                    },
+                )
+                added += created
+    return added
