@@ -34,7 +34,6 @@ class Content(TimestampedModel):
         blank=True,
         related_name="+",
         verbose_name=_("current script"),
-        db_index=False,
     )
     tags = ArrayField(models.CharField(max_length=60), default=list, blank=True)
     media_assets = models.JSONField(_("media"), default=list, blank=True)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from apps.core.fetching import FetchFailed, FetchLimits, FetchRefused, fetch
+from apps.core.fetching.errors import SENTENCES
 from tests.core.fetching.servers import Server
 
 PUBLIC = "93.184.216.34"
@@ -162,6 +163,37 @@ def test_only_the_ports_of_the_web_are_open(port: int, dialled: list[tuple[str, 
         fetch(f"http://news.example:{port}/", resolver=lambda *_: [PUBLIC])
 
     assert (refusal.value.code, refusal.value.params["port"]) == ("port_refused", port)
+    assert dialled == []
+
+
+@pytest.mark.parametrize(
+    ("url", "code"),
+    [
+        ("news.example/page", "url_invalid"),
+        ("http://", "url_invalid"),
+        ("http://news.example\\@other.example/", "url_invalid"),
+        ("http://news.example/a\nb", "url_invalid"),
+        ("http://news.example:port/", "url_invalid"),
+        ("ftp://news.example/", "scheme_refused"),
+        ("http://user@news.example/", "credentials_refused"),
+        ("http://user:secret@news.example/", "credentials_refused"),
+        ("http://@news.example/", "credentials_refused"),
+        ("http://news.example:22/", "port_refused"),
+        ("http://news..example/", "host_refused"),
+        ("http://news-.example/", "host_refused"),
+        ("http://news.example/" + "a" * 5000, "url_too_long"),
+    ],
+)
+def test_each_reason_to_refuse_a_public_host_has_its_own_sentence(
+    url: str, code: str, dialled: list[tuple[str, int]]
+) -> None:
+    with pytest.raises(FetchRefused) as refusal:
+        fetch(url, resolver=lambda *_: [PUBLIC])
+
+    assert refusal.value.code == code
+    assert refusal.value.permanent
+    assert str(refusal.value) == SENTENCES[code].format(**refusal.value.params)
+    assert "secret" not in str(refusal.value)
     assert dialled == []
 
 

@@ -1,0 +1,110 @@
+"""Refuse, before any work, a source text that no film can be made from."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from dataclasses import field as dataclass_field
+
+from apps.core.language.cleaning import clean_text, has_words
+from apps.core.language.detect import detect_language, script_share
+
+MOST_CHARACTERS = 100_000
+# About three short sentences: a Hangul syllable says more than a Latin letter.
+LEAST_CHARACTERS = {"ko": 60, "en": 150}
+LEAST_SCRIPT_SHARE = 0.4
+LANGUAGE_NAMES = {
+    "ko": "Korean",
+    "en": "English",
+    "ja": "Japanese",
+    "zh": "Chinese",
+    "ru": "Russian",
+    "ar": "Arabic",
+    "he": "Hebrew",
+    "el": "Greek",
+    "hi": "Hindi",
+    "th": "Thai",
+    "fr": "French",
+    "de": "German",
+    "es": "Spanish",
+    "pt": "Portuguese",
+    "it": "Italian",
+    "nl": "Dutch",
+    "sv": "Swedish",
+    "pl": "Polish",
+    "tr": "Turkish",
+    "id": "Indonesian",
+    "vi": "Vietnamese",
+}
+SENTENCES = {
+    "empty": "The text is empty. Paste an article of at least %(least)d characters.",
+    "too_long": (
+        "The text has %(characters)d characters, more than the limit of %(most)d. "
+        "Give one article, not a whole collection."
+    ),
+    "only_markup": "The text holds only markup and no words. Paste the article itself.",
+    "no_words": "The text holds only emoji or punctuation. Write or paste some sentences.",
+    "other_language": (
+        "The text is in %(found)s, but the project is in %(wanted)s. "
+        "Give a text in %(wanted)s, or choose a project in %(found)s."
+    ),
+    "not_the_language": (
+        "The text does not look like %(wanted)s, the language of the project. "
+        "Give a text in %(wanted)s."
+    ),
+    "too_short": (
+        "The text has %(characters)d characters, too few for a film. "
+        "Give at least %(least)d characters, about three sentences."
+    ),
+}
+
+
+@dataclass(eq=False)
+class SourceProblem(Exception):
+    """A source text that cannot be used.
+
+    code is stable for machines; params fill the %-placeholders of `SENTENCES[code]`, so that a
+    higher floor can translate it. `sentence` is the English one, filled in.
+    """
+
+    code: str
+    params: Mapping[str, str | int] = dataclass_field(default_factory=dict)
+    field: str = "text"
+
+    @property
+    def sentence(self) -> str:
+        return SENTENCES[self.code] % self.params
+
+    def __str__(self) -> str:
+        return self.sentence
+
+
+def check_source_text(text: str, language: str) -> None:
+    """Raise SourceProblem when the text, raw or cleaned, cannot carry a film in the language
+    ("ko" or "en"). The length is looked at first, so that a huge text costs nothing."""
+    least = LEAST_CHARACTERS[language]
+    if len(text) > MOST_CHARACTERS:
+        raise SourceProblem("too_long", {"characters": len(text), "most": MOST_CHARACTERS})
+    if not text.strip():
+        raise SourceProblem("empty", {"least": least})
+    cleaned = clean_text(text)
+    if not cleaned:
+        raise SourceProblem("only_markup")
+    if not has_words(cleaned):
+        raise SourceProblem("no_words")
+    _check_language(cleaned, language)
+    if len(cleaned) < least:
+        raise SourceProblem("too_short", {"characters": len(cleaned), "least": least})
+
+
+def _check_language(text: str, language: str) -> None:
+    found, wanted = detect_language(text), LANGUAGE_NAMES[language]
+    if found is not None and found != language:
+        raise SourceProblem(
+            "other_language", {"found": LANGUAGE_NAMES.get(found, found), "wanted": wanted}
+        )
+    is_long_enough_to_tell = len(text.split()) >= 30
+    if script_share(text, language) < LEAST_SCRIPT_SHARE or (
+        found is None and is_long_enough_to_tell and language != "ko"
+    ):
+        raise SourceProblem("not_the_language", {"wanted": wanted})
