@@ -1,0 +1,158 @@
+"""Finding the article in a fetched page."""
+
+from __future__ import annotations
+
+from copy import deepcopy
+from dataclasses import dataclass
+from datetime import datetime
+from typing import NoReturn
+
+import trafilatura
+from lxml import html
+from trafilatura.settings import Document
+
+from apps.core.fetching import FetchedPage
+from apps.providers.embedded.articles.charsets import decode_page
+from apps.providers.embedded.articles.dates import linked_values, published_at
+from apps.providers.embedded.articles.errors import ArticleMissing
+from apps.providers.embedded.articles.markup import (
+    meta_content,
+    parse_html,
+    text_language,
+    visible_text,
+)
+
+PAGE_TYPES = frozenset({"", "text/html", "application/xhtml+xml", "application/xml", "text/xml"})
+FILE_MARKS = (
+    (b"%PDF-", "application/pdf"),
+    (b"\x89PNG\r\n", "image/png"),
+    (b"\xff\xd8\xff", "image/jpeg"),
+    (b"GIF8", "image/gif"),
+    (b"PK\x03\x04", "application/zip"),
+)
+# Below this a script has nothing to say; one paragraph of news is above it.
+MIN_CHARACTERS = 80
+# A page that names itself subscribers' only and shows no more than this shows its teaser.
+TEASER_CHARACTERS = 600
+LOCKED_TIERS = frozenset({"locked", "metered", "paid", "premium", "subscriber"})
+SCRIPT_ROOTS = ("root", "app", "__next", "__nuxt", "gatsby-focus-wrapper", "svelte")
+
+
+@dataclass(frozen=True, slots=True)
+class Article:
+    """One article. text has one paragraph a line, no markup; unknown strings are "".
+
+    language is an ISO 639-1 code; published_at is aware, in UTC; url is where it was read.
+    """
+
+    title: str
+    text: str
+    language: str
+    author: str
+    published_at: datetime | None
+    site_name: str
+    url: str
+
+
+def extract_article(page: FetchedPage) -> Article:
+    """The article of a page; ArticleMissing, with the likely reason, when there is none."""
+    _check_type(page)
+    tree = parse_html(decode_page(page))
+    if tree is None:
+        _refuse(page, "no_text")
+    found = trafilatura.bare_extraction(
+        # The extractor prunes the tree it is given.
+        deepcopy(tree),
+        url=page.final_url,
+        include_comments=False,
+        include_tables=False,
+        with_metadata=True,
+    )
+    text = _plain_text(found.text or "") if isinstance(found, Document) else ""
+    size = count_characters(text)
+    if size < TEASER_CHARACTERS and _is_locked(tree):
+        _refuse(page, "behind_paywall")
+    if not isinstance(found, Document) or size < MIN_CHARACTERS:
+        _refuse(page, "needs_javascript" if _has_script_root(tree) else "no_text")
+    return Article(
+        title=_title(tree, found.title or ""),
+        text=text,
+        language=text_language(text, tree.get("lang") or meta_content(tree, "og:locale")),
+        author=_author(tree, found.author or ""),
+        published_at=published_at(tree, found.date or ""),
+        site_name=found.sitename or "",
+        url=page.final_url,
+    )
+
+
+def count_characters(text: str) -> int:
+    """Characters without white space: the measure that is fair to Korean and English."""
+    return len("".join(text.split()))
+
+
+def _check_type(page: FetchedPage) -> None:
+    found = next((kind for mark, kind in FILE_MARKS if page.body.startswith(mark)), "")
+    media_type = found or page.content_type
+    if media_type in PAGE_TYPES:
+        return
+    name = "a PDF file" if media_type == "application/pdf" else f"a file of type {media_type}"
+    if media_type.startswith("image/"):
+        name = "an image"
+    raise ArticleMissing(
+        f"{page.final_url} is {name}, not a web page. "
+        "Use the address of an article, or paste the text itself.",
+        code="not_a_page",
+    )
+
+
+def _refuse(page: FetchedPage, code: str) -> NoReturn:
+    reasons = {
+        "needs_javascript": (
+            "the page builds its text with JavaScript, which is not run. "
+            "Use another address of the article, or paste its text."
+        ),
+        "behind_paywall": (
+            "only its opening can be read without a subscription. "
+            "Paste the text if you may use it, or choose an open article."
+        ),
+        "no_text": (
+            "choose the address of one article rather than a front page or a list, "
+            "or paste the text."
+        ),
+    }
+    raise ArticleMissing(
+        f"No article text was found at {page.final_url}: {reasons[code]}", code=code
+    )
+
+
+def _plain_text(text: str) -> str:
+    """Paragraphs without the extractor's list marks and empty lines."""
+    lines = (" ".join(line.split()).removeprefix("- ").strip() for line in text.split("\n"))
+    return "\n".join(line for line in lines if line)
+
+
+def _title(tree: html.HtmlElement, found: str) -> str:
+    title = meta_content(tree, "og:title") or found
+    return " ".join(title.split())
+
+
+def _author(tree: html.HtmlElement, found: str) -> str:
+    """The name in the page's tags, which may be one word in Korean; never a profile's address."""
+    name = meta_content(tree, "author", "article:author", "dable:author")
+    return found if not name or "://" in name else " ".join(name.split())
+
+
+def _is_locked(tree: html.HtmlElement) -> bool:
+    """Whether the page says of itself that it is for subscribers (schema.org, Facebook tags)."""
+    tier = meta_content(tree, "article:content_tier", "og:article:content_tier").lower()
+    free = (value.lower() for value in linked_values(tree, "isAccessibleForFree"))
+    return tier in LOCKED_TIERS or any(value in {"false", "no"} for value in free)
+
+
+def _has_script_root(tree: html.HtmlElement) -> bool:
+    """Whether the page is an empty frame that scripts fill in."""
+    has_scripts = tree.find(".//script") is not None
+    roots = (tree.find(f".//*[@id='{name}']") for name in SCRIPT_ROOTS)
+    has_root = any(root is not None for root in roots) or tree.find(".//noscript") is not None
+    visible = count_characters(visible_text(html.tostring(tree, encoding="unicode")))
+    return has_scripts and (has_root or visible < MIN_CHARACTERS)

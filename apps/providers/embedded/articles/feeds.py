@@ -1,0 +1,107 @@
+"""Reading RSS and Atom feeds from fetched bytes."""
+
+from __future__ import annotations
+
+import calendar
+import io
+import time
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
+
+import feedparser
+
+from apps.core.fetching import FetchedPage
+from apps.providers.embedded.articles.charsets import decode_page
+from apps.providers.embedded.articles.errors import FeedMissing
+from apps.providers.embedded.articles.markup import feed_links, parse_html, visible_text
+
+
+@dataclass(frozen=True, slots=True)
+class FeedItem:
+    """One entry. Texts are plain, one paragraph a line; guid is never "" unless url is too."""
+
+    title: str
+    url: str
+    summary_text: str
+    content_text: str
+    published_at: datetime | None
+    guid: str
+
+
+@dataclass(frozen=True, slots=True)
+class Feed:
+    """One feed with its items in the order it lists them; a feed may be empty."""
+
+    title: str
+    items: tuple[FeedItem, ...]
+
+
+def read_feed(page: FetchedPage) -> Feed:
+    """The feed in a page, also when its XML is broken; FeedMissing when it is none.
+
+    The parser gets a stream: given bare bytes it would first try them as the name of a file. It
+    gets UTF-8, because it knows fewer charsets than the pages it meets.
+    """
+    text = decode_page(page)
+    parsed = feedparser.parse(
+        io.BytesIO(text.encode("utf-8")),
+        response_headers={
+            "content-location": page.final_url,
+            "content-type": "application/xml; charset=utf-8",
+        },
+    )
+    if not parsed.get("version") and not parsed.entries:
+        raise _missing(page, text)
+    return Feed(
+        title=visible_text(parsed.feed.get("title", "")),
+        items=tuple(_item(entry) for entry in parsed.entries),
+    )
+
+
+def _item(entry: Mapping[str, Any]) -> FeedItem:
+    url = str(entry.get("link", ""))
+    bodies = [visible_text(str(part.get("value", ""))) for part in entry.get("content", ())]
+    summary = visible_text(str(entry.get("summary", "")))
+    return FeedItem(
+        title=visible_text(str(entry.get("title", ""))),
+        url=url,
+        summary_text=summary,
+        content_text=max([*bodies, summary], key=len),
+        published_at=_moment(entry.get("published_parsed") or entry.get("updated_parsed")),
+        guid=str(entry.get("id", "")) or url,
+    )
+
+
+def _moment(parsed: time.struct_time | None) -> datetime | None:
+    """The parser's UTC time tuple as an aware datetime; None when it names no real moment."""
+    try:
+        return datetime.fromtimestamp(calendar.timegm(parsed), UTC) if parsed else None
+    except (ValueError, OverflowError, OSError):
+        return None
+
+
+def _missing(page: FetchedPage, text: str) -> FeedMissing:
+    if not _looks_like_html(page, text):
+        return FeedMissing(
+            f"{page.final_url} is not a feed. Use the address of an RSS or Atom feed."
+        )
+    tree = parse_html(text)
+    links = feed_links(tree, page.final_url) if tree is not None else ()
+    if not links:
+        return FeedMissing(
+            f"{page.final_url} is a web page, not a feed, and it names no feed. "
+            "Use the address of an RSS or Atom feed."
+        )
+    return FeedMissing(
+        f"{page.final_url} is a web page, not a feed. It offers: {', '.join(links[:5])}. "
+        "Use one of these instead.",
+        feed_urls=links,
+    )
+
+
+def _looks_like_html(page: FetchedPage, text: str) -> bool:
+    beginning = text[:2000].lower()
+    is_declared = page.content_type in {"text/html", "application/xhtml+xml"}
+    return is_declared or "<html" in beginning or "<!doctype html" in beginning
