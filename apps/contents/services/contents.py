@@ -16,6 +16,8 @@ from apps.core.language import clean_text
 from apps.projects.models import Project
 
 MAX_TITLE = 200
+# The column's room; the whole address is always in source_data.
+MAX_SOURCE_URL = 500
 
 
 @transaction.atomic
@@ -39,8 +41,13 @@ def create_content(
         project=project,
         title=title,
         source_type=source_type,
-        source_url=source_url,
-        source_data={**(source_facts or {}), "title": title, "text": text},
+        source_url=source_url if len(source_url) <= MAX_SOURCE_URL else "",
+        source_data={
+            **(source_facts or {}),
+            **({"url": source_url} if source_url else {}),
+            "title": title,
+            "text": text,
+        },
     )
     audit.record(by=by, action="content.created", target=content)
     return content

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from apps.accounts.models import User
 from apps.contents.models import Content, ScriptVersion
+from apps.contents.policies import check_can_edit_project
 from apps.contents.states import ContentStatus
 from apps.core import audit
 from apps.core.audit import Actor
@@ -64,6 +65,7 @@ def edit_script(
     *, content: Content, by: User, hook: str, body: Sequence[str], call_to_action: str
 ) -> ScriptVersion:
     """Save a person's script; the next run speaks it as written."""
+    check_can_edit_project(by, content.project)
     if content.status == ContentStatus.PROCESSING:
         raise Conflict(_("The video is being produced. Cancel it first, then edit the script."))
     hook, call_to_action = hook.strip(), call_to_action.strip()

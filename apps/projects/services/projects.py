@@ -4,12 +4,14 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from apps.accounts.models import User
 from apps.core import audit
-from apps.core.errors import InvalidInput, ProblemList
+from apps.core.errors import Conflict, InvalidInput, ProblemList
 from apps.organizations.models import Organization
 from apps.projects.models import Project
+from apps.projects.states import PROJECT_STATES, ProjectStatus
 
 
 @transaction.atomic
@@ -34,6 +36,7 @@ def update_project(*, by: User, project: Project, **fields: Any) -> Project:
         for name, value in fields.items()
         if getattr(project, name) != value
     }
+    _check_status(project, fields.get("status", project.status))
     for name, (_before, after) in changes.items():
         setattr(project, name, after)
     if changes:
@@ -41,6 +44,15 @@ def update_project(*, by: User, project: Project, **fields: Any) -> Project:
         project.save(update_fields=[*changes, "updated_at"])
         audit.record(by=by, action="project.changed", target=project, changes=changes)
     return project
+
+
+def _check_status(project: Project, status: str) -> None:
+    if status != project.status and not PROJECT_STATES.allows(project.status, status):
+        raise Conflict(
+            _("A project cannot go from “%(before)s” to “%(after)s”.")
+            % {"before": ProjectStatus(project.status).label, "after": ProjectStatus(status).label},
+            field="status",
+        )
 
 
 def _validate(project: Project) -> None:
