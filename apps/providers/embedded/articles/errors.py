@@ -12,7 +12,8 @@ from apps.providers.errors import ProviderError
 class ArticleMissing(ProviderError):
     """The page was read and holds no article text that can be used.
 
-    code: "not_a_page", "needs_javascript", "behind_paywall" or "no_text".
+    code: "not_a_page", "needs_javascript", "behind_paywall", "too_complex" or
+    "no_text".
     """
 
     permanent: bool = True
@@ -21,7 +22,10 @@ class ArticleMissing(ProviderError):
 
 @dataclass(eq=False)
 class FeedMissing(ProviderError):
-    """The address is not a feed, or the feed is empty. feed_urls: the feeds the page offers."""
+    """The address is not a feed, or the feed cannot be used.
+
+    code: "not_a_feed", "too_complex" or "empty_feed". feed_urls: the feeds the page offers.
+    """
 
     permanent: bool = True
     code: str = "not_a_feed"

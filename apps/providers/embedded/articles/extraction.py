@@ -16,6 +16,7 @@ from apps.providers.embedded.articles.charsets import decode_page
 from apps.providers.embedded.articles.dates import linked_values, published_at
 from apps.providers.embedded.articles.errors import ArticleMissing
 from apps.providers.embedded.articles.markup import (
+    is_overloaded,
     meta_content,
     parse_html,
     text_language,
@@ -57,7 +58,10 @@ class Article:
 def extract_article(page: FetchedPage) -> Article:
     """The article of a page; ArticleMissing, with the likely reason, when there is none."""
     _check_type(page)
-    tree = parse_html(decode_page(page))
+    content = decode_page(page)
+    if is_overloaded(content):
+        _refuse(page, "too_complex")
+    tree = parse_html(content)
     if tree is None:
         _refuse(page, "no_text")
     found = trafilatura.bare_extraction(
@@ -114,6 +118,10 @@ def _refuse(page: FetchedPage, code: str) -> NoReturn:
         "behind_paywall": (
             "only its opening can be read without a subscription. "
             "Paste the text if you may use it, or choose an open article."
+        ),
+        "too_complex": (
+            "the page is made of too many parts to be read safely. "
+            "Use a simpler version of it, or paste the text."
         ),
         "no_text": (
             "choose the address of one article rather than a front page or a list, "

@@ -15,7 +15,12 @@ import feedparser
 from apps.core.fetching import FetchedPage
 from apps.providers.embedded.articles.charsets import decode_page
 from apps.providers.embedded.articles.errors import FeedMissing
-from apps.providers.embedded.articles.markup import feed_links, parse_html, visible_text
+from apps.providers.embedded.articles.markup import (
+    feed_links,
+    is_overloaded,
+    parse_html,
+    visible_text,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +50,12 @@ def read_feed(page: FetchedPage) -> Feed:
     gets UTF-8, because it knows fewer charsets than the pages it meets.
     """
     text = decode_page(page)
+    if is_overloaded(text):
+        raise FeedMissing(
+            f"The feed at {page.final_url} is too large to be read safely. "
+            "Use a feed with fewer items.",
+            code="too_complex",
+        )
     parsed = feedparser.parse(
         io.BytesIO(text.encode("utf-8")),
         response_headers={

@@ -16,12 +16,19 @@ BLOCK_TAGS = frozenset(
     | {"nav", "ol", "p", "pre", "section", "table", "td", "th", "tr", "ul"}
 )
 HIDDEN_TAGS = frozenset({"script", "style", "noscript", "template", "head", "title"})
+# The parsers' time grows with the square of this; the longest encyclopedia pages stay below.
+MAX_TAGS = 100_000
 BLANKS = re.compile(r"[^\S\n]+")
 HANGUL = re.compile(r"[가-힣]")
 KANA = re.compile(r"[ぁ-んァ-ヶ]")
 LETTER = re.compile(r"[^\W\d_]")
 # A page in Korean mixes in Latin names; one in English hardly ever holds Hangul.
 OWN_SCRIPT_SHARE = 0.2
+
+
+def is_overloaded(text: str) -> bool:
+    """Whether text holds so many tags, open or escaped, that reading it would block a worker."""
+    return text.count("<") + text.count("&lt;") > MAX_TAGS
 
 
 def parse_html(text: str) -> html.HtmlElement | None:

@@ -117,7 +117,7 @@ def test_the_text_tells_its_language_when_the_template_is_wrong(
     [
         ('<meta itemprop="datePublished" content="2026-03-02">', datetime(2026, 3, 2, tzinfo=UTC)),
         (
-            '<script type="application/ld+json">[{"datePublished":"2026-03-02T01:02:03Z"}]</script>',
+            '<script type="application/ld+json">{"datePublished":"2026-03-02T01:02:03Z"}</script>',
             datetime(2026, 3, 2, 1, 2, 3, tzinfo=UTC),
         ),
         ('<script type="application/ld+json">{broken</script>', None),
@@ -245,6 +245,15 @@ def test_hostile_markup_ends_in_an_article_or_a_sentence(body: str, site: Site) 
         outcome = str(missing)
 
     assert outcome.startswith(("aaa", "xxx", "yyy", "No article text"))
+
+
+def test_a_page_of_a_million_parts_is_refused_before_it_is_parsed(site: Site) -> None:
+    page = site.page("<html><body><p>" + "<b>x</b>" * 500_000)
+
+    with pytest.raises(ArticleMissing, match="too many parts") as missing:
+        extract_article(page)
+
+    assert missing.value.code == "too_complex"
 
 
 def test_reading_an_article_opens_no_connection_of_its_own(

@@ -172,6 +172,16 @@ def test_entities_neither_read_files_nor_addresses_nor_explode(site: Site) -> No
     assert site.visits == ["/page"]
 
 
+@pytest.mark.parametrize("part", ["<item></item>", "&lt;b&gt;"])
+def test_a_feed_of_a_million_parts_is_refused_before_it_is_parsed(part: str, site: Site) -> None:
+    page = site.page(rss(part * 150_000), RSS_TYPE)
+
+    with pytest.raises(FeedMissing, match="too large to be read safely") as missing:
+        read_feed(page)
+
+    assert missing.value.code == "too_complex"
+
+
 def test_the_newest_item_by_date_becomes_the_article(site: Site) -> None:
     site.put("/old", ENGLISH_PAGE)
     site.put("/new", KOREAN_PAGE)
