@@ -1,0 +1,80 @@
+"""Scenes drawn one frame at a time, with the crossfades between them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import cv2
+
+from apps.providers.capabilities.render import RenderScene
+from apps.providers.embedded.render.layers import LayerPlayer
+from apps.providers.embedded.render.motion import load_moving_background
+from apps.providers.embedded.render.planes import FrameBuffer
+from apps.providers.embedded.render.timeline import SceneSpan
+
+
+class ScenePicture:
+    """One scene's background and layers, loaded when made and gone when dropped."""
+
+    def __init__(
+        self, scene: RenderScene, span: SceneSpan, width: int, height: int, frames_per_second: int
+    ) -> None:
+        self._span = span
+        self._frame_ms = 1000 / frames_per_second
+        self._background = load_moving_background(
+            scene.visual.background_path,
+            scene.motion,
+            width,
+            height,
+            span.held_until_frame - span.first_frame,
+        )
+        self._layers = [LayerPlayer(layer, width, height) for layer in scene.visual.layers]
+
+    def draw(self, frame: FrameBuffer, number: int) -> None:
+        """Draw the film's frame of that number as far as this scene is concerned."""
+        index = number - self._span.first_frame
+        self._background.draw(frame.planes, index)
+        for layer in self._layers:
+            layer.draw(frame.planes, index * self._frame_ms)
+
+
+class Compositor:
+    """Draws any frame, from the first to the last in order; holds at most two scenes."""
+
+    def __init__(
+        self,
+        scenes: Sequence[RenderScene],
+        spans: Sequence[SceneSpan],
+        width: int,
+        height: int,
+        frames_per_second: int,
+    ) -> None:
+        self._scenes, self._spans = scenes, spans
+        self._frame_shape = (width, height, frames_per_second)
+        self._before = FrameBuffer(width, height)
+        self._pictures: dict[int, ScenePicture] = {}
+        self._current = 0
+
+    def draw(self, frame: FrameBuffer, number: int) -> None:
+        while number >= self._spans[self._current].end_frame:
+            self._current += 1
+        span = self._spans[self._current]
+        into_scene = number - span.first_frame
+        fading = into_scene < span.fade_frames
+        self._picture(self._current).draw(frame, number)
+        if fading:
+            self._picture(self._current - 1).draw(self._before, number)
+            share = (into_scene + 1) / (span.fade_frames + 1)
+            cv2.addWeighted(frame.data, share, self._before.data, 1 - share, 0, frame.data)
+        self._forget_before(self._current - fading)
+
+    def _picture(self, scene: int) -> ScenePicture:
+        if scene not in self._pictures:
+            self._pictures[scene] = ScenePicture(
+                self._scenes[scene], self._spans[scene], *self._frame_shape
+            )
+        return self._pictures[scene]
+
+    def _forget_before(self, scene: int) -> None:
+        for old in [known for known in self._pictures if known < scene]:
+            del self._pictures[old]

@@ -1,0 +1,120 @@
+"""Narration at its places, music under it, one raw mix out."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from pathlib import Path
+
+import numpy as np
+
+from apps.providers.capabilities.render import RenderRequest, RenderScene
+from apps.providers.embedded.render.ducking import (
+    BELOW_SPEECH_DB,
+    STEP,
+    duck_curve,
+    speech_steps,
+)
+from apps.providers.embedded.render.loudness import SILENT_LUFS, measure
+from apps.providers.embedded.render.music_bed import MusicBed
+from apps.providers.embedded.render.sound import (
+    BLOCK,
+    SAMPLE_RATE,
+    RawSound,
+    Samples,
+    decode,
+    store,
+)
+from apps.providers.embedded.render.timeline import SceneSpan
+from apps.providers.errors import Cancelled
+
+_END_FADE = int(0.3 * SAMPLE_RATE)
+
+
+def mix_sound(
+    request: RenderRequest,
+    spans: Sequence[SceneSpan],
+    length: int,
+    work_dir: Path,
+    is_cancelled: Callable[[], bool],
+) -> RawSound:
+    """Mix a film's sound, length samples of stereo, not yet at its final loudness."""
+    narration = place_narration(request.scenes, spans, length, work_dir / "narration.f32")
+    pieces: Iterator[Samples]
+    if request.music_path is None:
+        pieces = (np.repeat(block, 2, axis=1) for block in narration.blocks())
+    else:
+        track = store(
+            _at_most(decode(request.music_path, 2), length), work_dir / "music.f32", channels=2
+        )
+        pieces = _with_music(narration, MusicBed(track, length), request.music_gain_db)
+    return store(
+        _ending_gently(_until(pieces, is_cancelled), length), work_dir / "mix.f32", channels=2
+    )
+
+
+def place_narration(
+    scenes: Sequence[RenderScene], spans: Sequence[SceneSpan], length: int, path: Path
+) -> RawSound:
+    """Write a mono track with every clip at its scene's start plus its offset, to the sample."""
+    with path.open("wb") as file:
+        file.truncate(length * 4)
+    for scene, span in zip(scenes, spans, strict=True):
+        if scene.audio_path is None:
+            continue
+        clip = np.concatenate([np.zeros((0, 1), np.float32), *decode(scene.audio_path, 1)])[:, 0]
+        start = (span.start_ms + scene.speech_offset_ms) * SAMPLE_RATE // 1000
+        clip = clip[: max(length - start, 0)]
+        if clip.size:
+            place = np.memmap(path, np.float32, "r+", offset=start * 4, shape=clip.shape)
+            place += clip
+            place.flush()
+    return RawSound(path, 1, length)
+
+
+def _with_music(narration: RawSound, bed: MusicBed, gain_db: float) -> Iterator[Samples]:
+    """Music lies gain_db from the narration's loudness where nobody speaks, and at least
+    BELOW_SPEECH_DB under it where somebody does."""
+    voice = measure((np.repeat(block, 2, axis=1) for block in narration.blocks()), true_peak=False)
+    spoken = voice.integrated_lufs > SILENT_LUFS
+    speech = speech_steps(narration.blocks())
+    duck_db = min(0.0, -BELOW_SPEECH_DB - gain_db) if spoken else 0.0
+    curve = duck_curve(speech, duck_db)
+    level = 1.0
+    if spoken:
+        music = measure(bed.track.blocks(), true_peak=False)
+        level = 10 ** ((voice.integrated_lufs + gain_db - music.integrated_lufs) / 20)
+    steps = (np.arange(len(curve)) + 0.5) * STEP
+    for start in range(0, narration.length, BLOCK):
+        count = min(BLOCK, narration.length - start)
+        gain = np.interp(np.arange(start, start + count), steps, curve).astype(np.float32)
+        block = bed.read(start, count)
+        block *= (gain * np.float32(level))[:, None]
+        block += narration.read(start, count)
+        yield block
+
+
+def _ending_gently(pieces: Iterator[Samples], length: int) -> Iterator[Samples]:
+    """Fade the last moments out, in place."""
+    position = 0
+    for piece in pieces:
+        if position + len(piece) > length - _END_FADE:
+            left = length - np.arange(position, position + len(piece), dtype=np.float32)
+            piece *= np.clip(left / _END_FADE, 0, 1)[:, None]
+        position += len(piece)
+        yield piece
+
+
+def _at_most(pieces: Iterator[Samples], length: int) -> Iterator[Samples]:
+    taken = 0
+    for piece in pieces:
+        yield piece[: length - taken]
+        taken += len(piece)
+        if taken >= length:
+            return
+
+
+def _until(pieces: Iterator[Samples], is_cancelled: Callable[[], bool]) -> Iterator[Samples]:
+    for piece in pieces:
+        if is_cancelled():
+            raise Cancelled
+        yield piece

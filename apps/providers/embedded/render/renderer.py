@@ -1,0 +1,97 @@
+"""The renderer that needs no account: pictures, captions and sound into one film."""
+
+from __future__ import annotations
+
+import contextlib
+import tempfile
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import cv2
+import imageio_ffmpeg
+
+from apps.providers.capabilities.render import RenderedFilm, RenderRequest
+from apps.providers.embedded.render.production import Production
+from apps.providers.errors import ProviderError
+
+
+class EmbeddedRenderer:
+    """Renders on this machine's processors. ffmpeg: its path, the bundled one when not given."""
+
+    name = "embedded"
+
+    def __init__(self, ffmpeg: str | None = None) -> None:
+        self._ffmpeg = ffmpeg
+
+    def render(
+        self,
+        request: RenderRequest,
+        on_progress: Callable[[float], None],
+        is_cancelled: Callable[[], bool],
+    ) -> RenderedFilm:
+        """See `Renderer`. The film appears at output_path complete, or not at all."""
+        check_request(request)
+        ffmpeg = self._ffmpeg or imageio_ffmpeg.get_ffmpeg_exe()
+        unfinished = request.output_path.with_name(f".{request.output_path.name}.part")
+        try:
+            with _scratch_folder(request) as work_dir, _one_opencv_thread():
+                production = Production(request, ffmpeg, work_dir, on_progress, is_cancelled)
+                sound = production.make(unfinished)
+            unfinished.replace(request.output_path)
+        except OSError as error:
+            raise ProviderError(
+                f"The film could not be written: {error.strerror or error};"
+                " check the folder and its free space."
+            ) from error
+        finally:
+            with contextlib.suppress(OSError):
+                unfinished.unlink()
+        on_progress(1.0)
+        return RenderedFilm(
+            path=request.output_path,
+            duration_ms=production.spans[-1].end_ms,
+            width=request.width,
+            height=request.height,
+            frames_per_second=request.frames_per_second,
+            size_bytes=request.output_path.stat().st_size,
+            loudness_lufs=sound.loudness.integrated_lufs,
+            true_peak_dbtp=sound.loudness.peak_db,
+        )
+
+
+def check_request(request: RenderRequest) -> None:
+    """Refuse what cannot become a film, before any work."""
+    reason = ""
+    if not request.scenes:
+        reason = "it has no scenes; add at least one"
+    elif any(scene.duration_ms <= 0 for scene in request.scenes):
+        reason = "a scene has no duration; give every scene some time on screen"
+    elif any(scene.speech_offset_ms < 0 for scene in request.scenes):
+        reason = "a narration starts before its scene; give it an offset of zero or more"
+    elif request.width % 2 or request.height % 2 or min(request.width, request.height) < 64:
+        reason = "its width and height must be even and at least 64 pixels; choose another size"
+    elif not 1 <= request.frames_per_second <= 60:
+        reason = "its frame rate must be from 1 to 60; choose 30"
+    elif sum(scene.duration_ms for scene in request.scenes) * request.frames_per_second < 1000:
+        reason = "it is shorter than one frame; give its scenes more time"
+    if reason:
+        raise ProviderError(f"The film cannot be rendered because {reason}.", permanent=True)
+
+
+@contextlib.contextmanager
+def _scratch_folder(request: RenderRequest) -> Iterator[Path]:
+    request.work_dir.mkdir(parents=True, exist_ok=True)
+    request.output_path.parent.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(dir=request.work_dir, prefix="render-") as folder:
+        yield Path(folder)
+
+
+@contextlib.contextmanager
+def _one_opencv_thread() -> Iterator[None]:
+    """The encoder needs every processor; OpenCV's own threads would only get in its way."""
+    before = cv2.getNumThreads()
+    cv2.setNumThreads(1)
+    try:
+        yield
+    finally:
+        cv2.setNumThreads(before)
