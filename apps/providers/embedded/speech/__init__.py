@@ -1,0 +1,1 @@
+"""Speech made on this machine from model weights that came with the installed packages."""

@@ -1,0 +1,75 @@
+"""Samples of speech: where the voice is in them, how loud they are, and how they are kept."""
+
+from __future__ import annotations
+
+import wave
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+FloatArray = NDArray[np.float32]
+
+# Quieter than this below the loudest moment counts as silence at the ends of a sentence.
+_SILENCE_BELOW_PEAK_DB = 38.0
+# Active speech is brought to this root mean square, unless a peak would pass the ceiling.
+_SPEECH_LEVEL_DBFS = -20.0
+_PEAK_CEILING_DBFS = -1.0
+_FRAME_SECONDS = 0.01
+_FADE_SAMPLES = 120
+
+
+def speech_bounds(samples: FloatArray, sample_rate_hz: int) -> tuple[int, int]:
+    """Return the first sample of speech and the one after its last; (0, 0) for silence."""
+    frame = int(sample_rate_hz * _FRAME_SECONDS)
+    levels = _frame_levels(samples, frame)
+    if not levels.size or levels.max() <= 0:
+        return 0, 0
+    active = np.flatnonzero(levels >= levels.max() * 10 ** (-_SILENCE_BELOW_PEAK_DB / 20))
+    return int(active[0]) * frame, min(len(samples), (int(active[-1]) + 1) * frame)
+
+
+def with_pads(samples: FloatArray, start: int, end: int, lead: int, tail: int) -> FloatArray:
+    """Return samples[start:end] with exactly `lead` samples before and `tail` after it.
+
+    Real samples are used as far as they reach, silence after that; the cut ends are faded.
+    """
+    first, last = max(0, start - lead), min(len(samples), end + tail)
+    kept = samples[first:last].copy()
+    fade = min(len(kept) // 2, _FADE_SAMPLES)
+    if fade:
+        ramp = np.linspace(0.0, 1.0, fade, dtype=np.float32)
+        kept[:fade] *= ramp
+        kept[-fade:] *= ramp[::-1]
+    before, after = lead - (start - first), tail - (last - end)
+    return np.pad(kept, (before, after))
+
+
+def levelled(samples: FloatArray, sample_rate_hz: int) -> FloatArray:
+    """Return the samples at the one loudness all clips share; silence comes back unchanged.
+
+    Only frames within 30 dB of the loudest one count, so pauses do not make a clip louder.
+    """
+    levels = _frame_levels(samples, int(sample_rate_hz * _FRAME_SECONDS))
+    if not levels.size or levels.max() <= 0:
+        return samples
+    spoken = levels[levels >= levels.max() * 10 ** (-30 / 20)]
+    gain = 10 ** (_SPEECH_LEVEL_DBFS / 20) / float(np.sqrt(np.mean(spoken**2)))
+    ceiling = 10 ** (_PEAK_CEILING_DBFS / 20) / float(np.abs(samples).max())
+    return (samples * min(gain, ceiling)).astype(np.float32)
+
+
+def write_wav(path: Path, samples: FloatArray, sample_rate_hz: int) -> None:
+    """Write PCM 16-bit mono; the folder is made when it is not there."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    pcm = (np.clip(samples, -1.0, 1.0) * 32767.0).round().astype("<i2")
+    with wave.open(str(path), "wb") as output:
+        output.setnchannels(1)
+        output.setsampwidth(2)
+        output.setframerate(sample_rate_hz)
+        output.writeframes(pcm.tobytes())
+
+
+def _frame_levels(samples: FloatArray, frame: int) -> NDArray[np.float64]:
+    whole = samples[: len(samples) // frame * frame].reshape(-1, frame).astype(np.float64)
+    return np.asarray(np.sqrt(np.mean(whole**2, axis=1)), dtype=np.float64)

@@ -1,0 +1,45 @@
+"""The voices of Kokoro: what they are called, and which style vectors they mix."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from apps.providers.capabilities.speech import Voice
+
+
+@dataclass(frozen=True, slots=True)
+class KokoroVoice:
+    """One voice. blend: share of each Kokoro style; pace: model speed at request speed 1.0."""
+
+    voice: Voice
+    blend: Mapping[str, float]
+    pace: float
+
+
+def _korean(
+    name: str, label: str, gender: str, blend: Mapping[str, float], characters_per_second: float
+) -> KokoroVoice:
+    voice = Voice(
+        name=name,
+        language="ko",
+        label=label,
+        gender=gender,
+        engine="kokoro",
+        characters_per_second=characters_per_second,
+        is_beta=True,
+    )
+    return KokoroVoice(voice, blend, pace=1.1)
+
+
+KOKORO_VOICES: tuple[KokoroVoice, ...] = (
+    _korean("ko-ara", "아라 (여성, 베타)", "female", {"jf_alpha": 1.0}, 5.5),
+    _korean("ko-jun", "준 (남성, 베타)", "male", {"jm_kumo": 1.0}, 5.5),
+    _korean(
+        "ko-sora",
+        "소라 (여성, 낮은 목소리, 베타)",
+        "female",
+        {"jf_alpha": 0.6, "jm_kumo": 0.4},
+        5.5,
+    ),
+)
