@@ -1,4 +1,5 @@
 from apps.core.models.audit_log import AuditLog
 from apps.core.models.base import IdentifiedModel, TimestampedModel
+from apps.core.models.idempotency_key import IdempotencyKey
 
-__all__ = ["AuditLog", "IdentifiedModel", "TimestampedModel"]
+__all__ = ["AuditLog", "IdempotencyKey", "IdentifiedModel", "TimestampedModel"]
