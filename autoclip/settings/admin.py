@@ -1,36 +1,138 @@
-"""The console's look: Unfold."""
+"""The console's look and its menu: Unfold."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from typing import Any
+
+from django.http import HttpRequest
 from django.templatetags.static import static
 from django.urls import reverse_lazy
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 __all__ = ["UNFOLD"]
+
+
+def _static(path: str) -> Callable[[HttpRequest], str]:
+    """The address of a static file, asked for when the page is made (it may hold a hash)."""
+    return lambda _request: static(path)
+
+
+def _may_view(model: str) -> Callable[[HttpRequest], bool]:
+    app, name = model.split(".")
+    return lambda request: bool(request.user.has_perm(f"{app}.view_{name}"))
+
+
+def _item(title: str | Promise, icon: str, model: str) -> dict[str, Any]:
+    """One line of the menu: a model's list, for those who may look at it."""
+    return {
+        "title": title,
+        "icon": icon,
+        "link": reverse_lazy(f"admin:{model.replace('.', '_')}_changelist"),
+        "permission": _may_view(model),
+    }
+
 
 UNFOLD = {
     "SITE_TITLE": "AutoClip",
     "SITE_HEADER": "AutoClip",
     "SITE_SUBHEADER": _("Video studio"),
-    "SITE_SYMBOL": "movie",
     "SITE_URL": None,
+    "SITE_LOGO": {
+        "light": _static("admin/logo-light.svg"),
+        "dark": _static("admin/logo-dark.svg"),
+    },
+    "SITE_FAVICONS": [
+        {"rel": "icon", "type": "image/svg+xml", "href": _static("admin/icon.svg")},
+    ],
     "SHOW_HISTORY": False,
     "SHOW_VIEW_ON_SITE": False,
     "SHOW_LANGUAGES": True,
     "BORDER_RADIUS": "8px",
-    "STYLES": [lambda _request: static("admin/console.css")],
+    "DASHBOARD_CALLBACK": "apps.contents.admin.dashboard.dashboard",
+    "STYLES": [_static("admin/fonts/pretendard.css"), _static("admin/console.css")],
+    "SCRIPTS": [_static("js/console.js")],
+    "COLORS": {
+        # ink blue: the film's night sky
+        "primary": {
+            "50": "oklch(97% .016 272)",
+            "100": "oklch(94% .034 272)",
+            "200": "oklch(88% .067 272)",
+            "300": "oklch(80% .112 272)",
+            "400": "oklch(71% .163 272)",
+            "500": "oklch(62.5% .205 271)",
+            "600": "oklch(54.5% .226 270)",
+            "700": "oklch(47.5% .205 269)",
+            "800": "oklch(40% .166 269)",
+            "900": "oklch(33.5% .125 269)",
+            "950": "oklch(25% .085 269)",
+        },
+        "base": {
+            "50": "oklch(98.4% .003 265)",
+            "100": "oklch(96.4% .005 265)",
+            "200": "oklch(92.4% .008 265)",
+            "300": "oklch(86.6% .012 265)",
+            "400": "oklch(70.2% .021 265)",
+            "500": "oklch(55.2% .025 265)",
+            "600": "oklch(44.6% .026 265)",
+            "700": "oklch(36.5% .025 266)",
+            "800": "oklch(27% .024 267)",
+            "900": "oklch(20% .022 268)",
+            "950": "oklch(14.5% .020 269)",
+        },
+    },
     "SIDEBAR": {
-        "show_search": True,
+        "show_search": False,
         "show_all_applications": False,
         "navigation": [
             {
-                "title": _("Production"),
                 "items": [
                     {
                         "title": _("Dashboard"),
                         "icon": "space_dashboard",
                         "link": reverse_lazy("admin:index"),
                     },
+                ],
+            },
+            {
+                "title": _("Production"),
+                "separator": True,
+                "items": [
+                    _item(_("Videos"), "movie", "contents.content"),
+                    _item(_("Projects"), "folder_special", "projects.project"),
+                    _item(_("Runs"), "play_circle", "contents.contentrun"),
+                    _item(_("Jobs"), "account_tree", "contents.contentjob"),
+                ],
+            },
+            {
+                "title": _("Library"),
+                "separator": True,
+                "items": [
+                    _item(_("Templates"), "palette", "templates.template"),
+                    _item(_("Prompts"), "edit_note", "templates.prompt"),
+                    _item(_("Media files"), "perm_media", "contents.mediaasset"),
+                ],
+            },
+            {
+                "title": _("Customers"),
+                "separator": True,
+                "items": [
+                    _item(_("People"), "person", "accounts.user"),
+                    _item(_("Organizations"), "groups", "organizations.organization"),
+                    _item(_("Plans"), "sell", "subscriptions.subscriptionplan"),
+                    _item(_("Credit prices"), "toll", "subscriptions.creditprice"),
+                ],
+            },
+            {
+                "title": _("System"),
+                "separator": True,
+                "collapsible": True,
+                "items": [
+                    _item(_("Audit log"), "policy", "core.auditlog"),
+                    _item(_("Job log"), "receipt_long", "contents.joblog"),
+                    _item(_("Clock"), "schedule", "django_celery_beat.periodictask"),
+                    _item(_("Staff groups"), "admin_panel_settings", "auth.group"),
                 ],
             },
         ],

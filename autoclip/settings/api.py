@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-__all__ = ["REST_FRAMEWORK", "SPECTACULAR_SETTINGS"]
+__all__ = ["API_PROBLEM_CONVERTERS", "REST_FRAMEWORK", "SPECTACULAR_SETTINGS"]
 
 REST_FRAMEWORK = {
     "DEFAULT_AUTHENTICATION_CLASSES": [
@@ -10,20 +10,33 @@ REST_FRAMEWORK = {
     ],
     "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.IsAuthenticated"],
     "DEFAULT_RENDERER_CLASSES": ["apps.core.api.rendering.OrjsonRenderer"],
-    "DEFAULT_PARSER_CLASSES": ["rest_framework.parsers.JSONParser"],
+    "DEFAULT_PARSER_CLASSES": ["apps.core.api.parsing.OrjsonParser"],
     "DEFAULT_PAGINATION_CLASS": "apps.core.api.pagination.NewestFirst",
     "DEFAULT_FILTER_BACKENDS": ["django_filters.rest_framework.DjangoFilterBackend"],
     "DEFAULT_SCHEMA_CLASS": "apps.core.api.schema.ProblemSchema",
+    "DEFAULT_METADATA_CLASS": None,
     "EXCEPTION_HANDLER": "apps.core.api.problems.handle_exception",
     "UNAUTHENTICATED_USER": "django.contrib.auth.models.AnonymousUser",
     "PAGE_SIZE": 25,
+    # Times stay datetimes until the renderer writes them, always in UTC.
+    "DATETIME_FORMAT": None,
     "TEST_REQUEST_DEFAULT_FORMAT": "json",
 }
 
+# Functions of higher floors that turn an exception into a problem, or None.
+API_PROBLEM_CONVERTERS = ["apps.providers.api.problems.provider_problem"]
+
 SPECTACULAR_SETTINGS = {
     "TITLE": "AutoClip API",
-    "DESCRIPTION": "Produce, watch, review and fetch videos. Errors are problem+json (RFC 9457).",
+    "DESCRIPTION": (
+        "Produce, watch, review and fetch videos.\n\n"
+        "Sign in with `POST /api/v1/session/`; everything that changes something needs the CSRF "
+        "token too. Errors are problem+json (RFC 9457): `code` is for machines, `detail` for "
+        "people, `errors` names the fields. Lists are newest first: follow `next`. What you may "
+        "not see does not exist for you (404)."
+    ),
     "VERSION": "1",
+    "OAS_VERSION": "3.1.1",
     "SERVE_INCLUDE_SCHEMA": False,
     "SERVE_PERMISSIONS": ["rest_framework.permissions.AllowAny"],
     "SWAGGER_UI_DIST": "SIDECAR",
@@ -31,5 +44,11 @@ SPECTACULAR_SETTINGS = {
     "REDOC_DIST": "SIDECAR",
     "SCHEMA_PATH_PREFIX": "/api/v1",
     "COMPONENT_SPLIT_REQUEST": True,
-    "ENUM_NAME_OVERRIDES": {},
+    "ENUM_NAME_OVERRIDES": {
+        "ContentStatus": "apps.contents.states.ContentStatus",
+        "RunStatus": "apps.contents.states.RunStatus",
+        "JobStatus": "apps.contents.states.JobStatus",
+        "JobType": "apps.contents.states.JobType",
+        "ProjectStatus": "apps.projects.states.ProjectStatus",
+    },
 }

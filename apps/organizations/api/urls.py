@@ -1,0 +1,7 @@
+from __future__ import annotations
+
+from django.urls import path
+
+from apps.organizations.api.organizations import OrganizationsView
+
+urlpatterns = [path("organizations/", OrganizationsView.as_view(), name="organizations")]

@@ -1,0 +1,78 @@
+from __future__ import annotations
+
+from typing import Any
+
+from rest_framework import serializers
+
+from apps.core.api.serializers import (
+    ChoiceField,
+    IdField,
+    InputSerializer,
+    NumberField,
+    OutputSerializer,
+    SwitchField,
+    TextField,
+)
+from apps.projects.states import ContentFormat, Language, ProjectStatus, Tone, Vertical
+
+
+class StyleInput(InputSerializer):
+    template = TextField(required=False, allow_blank=True, max_length=60)
+    voice = TextField(required=False, allow_blank=True, max_length=60)
+    speed = NumberField(required=False, min_value=0.7, max_value=1.3)
+    label = TextField(required=False, allow_blank=True, max_length=60)
+
+
+class ProjectFields(InputSerializer):
+    """What may be changed later."""
+
+    name = TextField(max_length=100)
+    description = TextField(required=False, allow_blank=True, max_length=5000)
+    vertical = ChoiceField(Vertical.choices, required=False)
+    sub_category = TextField(required=False, allow_blank=True, max_length=50)
+    content_format = ChoiceField(ContentFormat.choices, required=False)
+    language = ChoiceField(Language.choices, required=False)
+    target_platforms = serializers.ListField(
+        child=serializers.RegexField(r"^[a-z0-9_]{1,40}$"), required=False, max_length=20
+    )
+    tone = ChoiceField(Tone.choices, required=False)
+    style_preset = StyleInput(required=False)
+    is_auto_publish = SwitchField(required=False)
+
+
+class CreateProject(ProjectFields):
+    organization = IdField(
+        required=False, allow_null=True, help_text="The team that owns it; yourself when left out."
+    )
+
+
+class ChangeProject(ProjectFields):
+    status = ChoiceField(ProjectStatus.choices, required=False)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **{**kwargs, "partial": True})
+
+
+class StyleOutput(OutputSerializer):
+    template = serializers.CharField(required=False)
+    voice = serializers.CharField(required=False)
+    speed = serializers.FloatField(required=False)
+    label = serializers.CharField(required=False)
+
+
+class ProjectOutput(OutputSerializer):
+    id = serializers.UUIDField()
+    organization = serializers.UUIDField(source="organization_id", allow_null=True)
+    name = serializers.CharField()
+    description = serializers.CharField()
+    vertical = serializers.ChoiceField(Vertical.choices)
+    sub_category = serializers.CharField()
+    content_format = serializers.ChoiceField(ContentFormat.choices)
+    language = serializers.ChoiceField(Language.choices)
+    target_platforms = serializers.ListField(child=serializers.CharField())
+    tone = serializers.ChoiceField(Tone.choices)
+    style_preset = StyleOutput()
+    status = serializers.ChoiceField(ProjectStatus.choices)
+    is_auto_publish = serializers.BooleanField()
+    created_at = serializers.DateTimeField()
+    updated_at = serializers.DateTimeField()

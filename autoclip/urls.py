@@ -1,0 +1,36 @@
+"""Where everything is."""
+
+from __future__ import annotations
+
+from django.contrib import admin
+from django.urls import include, path
+from django.views.generic import RedirectView
+from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerSplitView
+
+from apps.core.api import health
+
+handler400 = "apps.core.api.error_pages.bad_request"
+handler403 = "apps.core.api.error_pages.forbidden"
+handler404 = "apps.core.api.error_pages.not_found"
+handler500 = "apps.core.api.error_pages.fault"
+
+api = [
+    path("", include("apps.accounts.api.urls")),
+    path("", include("apps.providers.api.urls")),
+    path("", include("apps.organizations.api.urls")),
+    path("", include("apps.subscriptions.api.urls")),
+    path("", include("apps.projects.api.urls")),
+    path("", include("apps.templates.api.urls")),
+    path("", include("apps.contents.api.urls")),
+]
+
+urlpatterns = [
+    path("", RedirectView.as_view(pattern_name="admin:index"), name="home"),
+    path("admin/", admin.site.urls),
+    path("i18n/", include("django.conf.urls.i18n")),
+    path("api/v1/", include((api, "api"))),
+    path("api/schema/", SpectacularAPIView.as_view(), name="schema"),
+    path("api/docs/", SpectacularSwaggerSplitView.as_view(url_name="schema"), name="docs"),
+    path("health/live", health.live, name="health-live"),
+    path("health/ready", health.ready, name="health-ready"),
+]
