@@ -31,6 +31,15 @@ class ProjectNotActive(Conflict):
         )
 
 
+class ProjectUnknown(InvalidInput):
+    """There is no such project, or the person may not know of it."""
+
+    code = "does_not_exist"
+
+    def __init__(self) -> None:
+        super().__init__(_("There is no such project."), field="project")
+
+
 class EditingNotAllowed(NotAllowed):
     code = "editing_not_allowed"
 

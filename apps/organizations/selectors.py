@@ -38,3 +38,12 @@ def editable_by(user: User | AnonymousUser, prefix: str = "") -> Q:
     return Q(**{f"{prefix}user": user}) | Q(
         **{f"{prefix}organization__in": organizations_of(user, EDITING_ROLES)}
     )
+
+
+def memberships_of(user: User) -> QuerySet[OrganizationMember]:
+    """The person's places in active organizations, by name."""
+    return (
+        OrganizationMember.objects.filter(user=user, organization__status=OrganizationStatus.ACTIVE)
+        .select_related("organization")
+        .order_by("organization__name", "id")
+    )

@@ -2,8 +2,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from django.db.models import QuerySet
+
 from apps.subscriptions.errors import PriceMissing
-from apps.subscriptions.models import CreditPrice
+from apps.subscriptions.models import CreditPrice, SubscriptionPlan
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,3 +34,11 @@ def quote_video(*, content_format: str) -> Quote:
         script_credits=prices[CreditPrice.Operation.SCRIPT],
         video_credits=prices[CreditPrice.Operation.VIDEO],
     )
+
+
+def plans_on_sale() -> QuerySet[SubscriptionPlan]:
+    return SubscriptionPlan.objects.filter(is_active=True)
+
+
+def credit_prices() -> QuerySet[CreditPrice]:
+    return CreditPrice.objects.all()

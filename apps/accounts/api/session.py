@@ -67,9 +67,7 @@ class SessionView(ApiView):
         login(request, user)
         return Response(SignedIn(user).data)
 
-    @extend_schema(
-        summary="Sign out", responses={204: OpenApiResponse(description="Signed out.")}
-    )
+    @extend_schema(summary="Sign out", responses={204: OpenApiResponse(description="Signed out.")})
     def delete(self, request: Request) -> Response:
         logout(request)
         return Response(status=204)

@@ -41,7 +41,7 @@ class Cursor:
             raw = b""
         if len(raw) != 17 or raw[:1] not in {b"o", b"n"}:
             raise InvalidInput(
-                _("This is not a cursor of ours. Follow the links of a page, or start without one."),
+                _("This is not a cursor. Follow the links of a page, or begin without one."),
                 field="cursor",
             )
         return cls(raw[:1].decode(), uuid.UUID(bytes=raw[1:]))

@@ -96,9 +96,7 @@ def file_response(
         return HttpResponse(status=status, headers=headers, content_type=content_type)
     file = default_storage.open(storage_key)
     blocks = AsyncBlocks(file, span) if isinstance(request, ASGIRequest) else Blocks(file, span)
-    return StreamingHttpResponse(
-        blocks, status=status, headers=headers, content_type=content_type
-    )
+    return StreamingHttpResponse(blocks, status=status, headers=headers, content_type=content_type)
 
 
 class _Reader:

@@ -7,12 +7,12 @@ from typing import Any
 from django.conf import settings
 from drf_spectacular.extensions import OpenApiAuthenticationExtension
 from drf_spectacular.openapi import AutoSchema
-from drf_spectacular.utils import OpenApiParameter, inline_serializer
-from rest_framework import serializers
+from drf_spectacular.utils import OpenApiParameter
 from rest_framework.permissions import AllowAny
 
 from apps.core.api.idempotency import HEADER as IDEMPOTENCY_HEADER
 from apps.core.api.problems import MEDIA_TYPE
+from apps.core.api.serializers import ProblemOutput
 
 IDEMPOTENCY = OpenApiParameter(
     IDEMPOTENCY_HEADER,
@@ -57,7 +57,7 @@ class SessionCookie(OpenApiAuthenticationExtension):
             "name": settings.SESSION_COOKIE_NAME,
             "description": (
                 "The cookie that POST /api/v1/session/ sets. Requests that change something also "
-                f"send the CSRF token, as {settings.CSRF_COOKIE_NAME} cookie and X-CSRFToken header."
+                f"send the CSRF token: cookie {settings.CSRF_COOKIE_NAME}, header X-CSRFToken."
             ),
         }
 
@@ -70,10 +70,17 @@ class ProblemSchema(AutoSchema):
         for status in sorted(self._problem_statuses()):
             if status not in bodies:
                 response = self._get_response_for_code(
-                    _problem_serializer(), status, media_types=[MEDIA_TYPE]
+                    ProblemOutput, status, media_types=[MEDIA_TYPE]
                 )
                 bodies[status] = {**response, "description": _DESCRIPTIONS[status]}
         return dict(sorted(bodies.items()))
+
+    def _get_serializer_name(
+        self, serializer: Any, direction: Any, bypass_extensions: bool = False
+    ) -> str:
+        """ProjectOutput is called Project in the description."""
+        name = super()._get_serializer_name(serializer, direction, bypass_extensions)
+        return str(name).removesuffix("Output")
 
     def _problem_statuses(self) -> set[str]:
         names = {parameter["name"] for parameter in self._get_parameters()}
@@ -93,26 +100,3 @@ class ProblemSchema(AutoSchema):
         if "If-Match" in names:
             statuses.add("412")
         return statuses
-
-
-def _problem_serializer() -> Any:
-    field_problem = inline_serializer(
-        "FieldProblem",
-        {
-            "field": serializers.CharField(help_text="A path such as `body.2`; may be empty."),
-            "code": serializers.CharField(help_text="Stable, for machines."),
-            "detail": serializers.CharField(help_text="A sentence for people."),
-        },
-        many=True,
-    )
-    return inline_serializer(
-        "Problem",
-        {
-            "type": serializers.CharField(help_text="Always about:blank."),
-            "title": serializers.CharField(help_text="The meaning of the status."),
-            "status": serializers.IntegerField(),
-            "code": serializers.CharField(help_text="Stable, for machines."),
-            "detail": serializers.CharField(help_text="A sentence for people."),
-            "errors": field_problem,
-        },
-    )

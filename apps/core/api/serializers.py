@@ -82,3 +82,20 @@ class ChoiceField(serializers.ChoiceField):
         if not isinstance(data, str):
             self.fail("invalid_choice", input=data)
         return super().to_internal_value(data)
+
+
+class FieldProblemOutput(OutputSerializer):
+    field = serializers.CharField(help_text="A path such as `body.2`; may be empty.")
+    code = serializers.CharField(help_text="Stable, for machines.")
+    detail = serializers.CharField(help_text="A sentence for people.")
+
+
+class ProblemOutput(OutputSerializer):
+    """RFC 9457; `problems.Problem` as the schema describes it."""
+
+    type = serializers.CharField(help_text="Always about:blank.")
+    title = serializers.CharField(help_text="The meaning of the status.")
+    status = serializers.IntegerField()
+    code = serializers.CharField(help_text="Stable, for machines.")
+    detail = serializers.CharField(help_text="A sentence for people.")
+    errors = FieldProblemOutput(many=True)

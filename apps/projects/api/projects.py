@@ -76,9 +76,7 @@ class ProjectView(ApiView):
     @transaction.atomic
     def patch(self, request: Request, project_id: UUID) -> Response:
         by = person(request)
-        project = (
-            projects_seen_by(by).select_for_update(of=("self",)).filter(pk=project_id).first()
-        )
+        project = projects_seen_by(by).select_for_update(of=("self",)).filter(pk=project_id).first()
         if project is None:
             raise Http404
         if not projects_editable_by(by).filter(pk=project_id).exists():

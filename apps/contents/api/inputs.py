@@ -1,0 +1,76 @@
+from __future__ import annotations
+
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+from rest_framework import serializers
+
+from apps.contents.pipeline.definitions import STEPS
+from apps.contents.services.contents import MAX_TITLE
+from apps.core.api.serializers import ChoiceField, IdField, InputSerializer, TextField
+from apps.core.fetching.targets import MAX_URL_CHARACTERS
+from apps.projects.states import ContentFormat
+
+SOURCES = ("text", "url", "feed")
+
+
+class CreateContent(InputSerializer):
+    """Exactly one of text, url and feed."""
+
+    project = IdField()
+    title = TextField(
+        required=False,
+        allow_blank=True,
+        max_length=MAX_TITLE,
+        help_text="Left out, it is the article's title or the text's first line.",
+    )
+    text = TextField(required=False, allow_blank=True, trim_whitespace=False)
+    url = TextField(
+        required=False, max_length=MAX_URL_CHARACTERS, help_text="A web page with an article."
+    )
+    feed = TextField(
+        required=False,
+        max_length=MAX_URL_CHARACTERS,
+        help_text="An RSS or Atom feed; its newest article is taken.",
+    )
+
+    def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
+        given = [name for name in SOURCES if name in attrs]
+        if not given:
+            raise serializers.ValidationError(
+                {"text": _("Give a text, or the url of a page, or a feed.")}, code="required"
+            )
+        if len(given) > 1:
+            sentence = _("Give one of text, url and feed, not several.")
+            raise serializers.ValidationError(
+                dict.fromkeys(given[1:], sentence), code="several_sources"
+            )
+        return attrs
+
+
+class ChangeContent(InputSerializer):
+    title = TextField(required=False, max_length=MAX_TITLE)
+    text = TextField(required=False, allow_blank=True, trim_whitespace=False)
+
+
+class SaveScript(InputSerializer):
+    hook = TextField(allow_blank=True, help_text="The first sentence: it has three seconds.")
+    body = serializers.ListField(child=TextField(allow_blank=True), max_length=500)
+    cta = TextField(allow_blank=True, required=False, default="", help_text="Call to action.")
+
+
+class StartRun(InputSerializer):
+    template = TextField(
+        required=False, allow_blank=True, max_length=60, help_text="A template's slug."
+    )
+    voice = TextField(required=False, allow_blank=True, max_length=60, help_text="A voice's name.")
+    from_step = ChoiceField(
+        [(step.job_type.value, step.job_type.label) for step in STEPS],
+        required=False,
+        allow_blank=True,
+        help_text="Make this step again, differently, and what depends on it.",
+    )
+
+
+class AskQuote(InputSerializer):
+    content_format = ChoiceField(ContentFormat.choices)

@@ -1,0 +1,33 @@
+from __future__ import annotations
+
+from django.urls import include, path
+
+from apps.contents.api.contents import ContentsView, ContentView
+from apps.contents.api.files import ScenePictureView, ThumbnailView, VideoView
+from apps.contents.api.quotes import QuotesView
+from apps.contents.api.runs import CancelRunView, RunEventsView, RunLogsView, RunsView, RunView
+from apps.contents.api.scripts import ScriptVersionsView, ScriptView
+
+run = [
+    path("", RunView.as_view(), name="content-run"),
+    path("cancel/", CancelRunView.as_view(), name="content-run-cancel"),
+    path("events/", RunEventsView.as_view(), name="content-run-events"),
+    path("logs/", RunLogsView.as_view(), name="content-run-logs"),
+]
+content = [
+    path("", ContentView.as_view(), name="content"),
+    path("script/", ScriptView.as_view(), name="content-script"),
+    path("script/versions/", ScriptVersionsView.as_view(), name="content-script-versions"),
+    path("runs/", RunsView.as_view(), name="content-runs"),
+    path("runs/<uuid:run_id>/", include(run)),
+    path("video/", VideoView.as_view(), name="content-video"),
+    path("thumbnail/", ThumbnailView.as_view(), name="content-thumbnail"),
+    path(
+        "scenes/<int:position>/picture/", ScenePictureView.as_view(), name="content-scene-picture"
+    ),
+]
+urlpatterns = [
+    path("contents/", ContentsView.as_view(), name="contents"),
+    path("contents/<uuid:content_id>/", include(content)),
+    path("quotes/", QuotesView.as_view(), name="quotes"),
+]
