@@ -106,7 +106,7 @@ class FilmEncoder:
             except BlockingIOError:
                 if not self._ready.poll(500):
                     waited += 0.5
-                self._check_alive(waited)
+                    self._check_alive(waited)
             except BrokenPipeError:
                 raise self._failure() from None
         self._ring.advance()

@@ -9,14 +9,10 @@ from concurrent.futures import TimeoutError as NotYet
 from pathlib import Path
 
 from apps.providers.capabilities.render import RenderRequest
-from apps.providers.embedded.fonts import covers
-from apps.providers.embedded.render.caption_patches import CaptionPainter
-from apps.providers.embedded.render.captions import caption_states, chunk_words, words_of
-from apps.providers.embedded.render.compositor import Compositor
 from apps.providers.embedded.render.encoder import FilmEncoder
+from apps.providers.embedded.render.frame_painter import FramePainter
 from apps.providers.embedded.render.mix import mix_sound
 from apps.providers.embedded.render.muxing import mux
-from apps.providers.embedded.render.progress_bar import ProgressBar
 from apps.providers.embedded.render.sound import SAMPLE_RATE
 from apps.providers.embedded.render.soundtrack import Soundtrack, master
 from apps.providers.embedded.render.timeline import lay_out_scenes
@@ -66,15 +62,7 @@ class Production:
 
     def _encode_pictures(self, path: Path, sound: Future[Soundtrack]) -> None:
         request = self._request
-        compositor = Compositor(
-            request.scenes, self.spans, request.width, request.height, request.frames_per_second
-        )
-        captions = self._captions()
-        bar = (
-            ProgressBar(request.progress_bar_color, request.height, self.frame_count)
-            if request.progress_bar_color
-            else None
-        )
+        painter = FramePainter(request, self.spans)
         with FilmEncoder(
             self._ffmpeg,
             request.width,
@@ -86,12 +74,7 @@ class Production:
             for number in range(self.frame_count):
                 if number % CHECK_EVERY == 0:
                     self._look_around(number, sound)
-                frame = encoder.frame
-                compositor.draw(frame, number)
-                if captions is not None:
-                    captions.draw(frame.planes, number)
-                if bar is not None:
-                    bar.draw(frame.planes, number)
+                painter.draw(encoder.frame, number)
                 encoder.send()
             encoder.finish()
 
@@ -101,21 +84,6 @@ class Production:
         if sound.done():
             sound.result()
         self._on_progress(_PICTURES_SHARE * number / self.frame_count)
-
-    def _captions(self) -> CaptionPainter | None:
-        request, style = self._request, self._request.captions
-        if style is None:
-            return None
-        chunks = [
-            chunk
-            for scene, span in zip(request.scenes, self.spans, strict=True)
-            for chunk in chunk_words(
-                words_of(scene, span, lambda character: covers(style.font, character)),
-                style.max_words,
-            )
-        ]
-        states = caption_states(chunks, request.frames_per_second, self.frame_count)
-        return CaptionPainter(style, states, request.width, request.height)
 
     def _make_sound(self) -> Soundtrack:
         request = self._request
