@@ -8,12 +8,14 @@ import unicodedata
 from lxml import html
 from lxml.etree import ParserError, iterwalk
 
-BLOCK_TAGS = frozenset(
-    "address article aside blockquote br dd div dl dt figcaption figure footer form h1 h2 h3 h4 h5 "
-    "h6 header hr li main nav ol p pre section table td th tr ul".split()
+BLOCK_TAGS = re.compile(
+    r"address|article|aside|blockquote|br|dd|div|dl|dt|figcaption|figure|footer|"
+    r"form|h1|h2|h3|h4|h5|h6|header|hr|li|main|nav|ol|p|pre|section|table|"
+    r"td|th|tr|ul"
 )
-DROPPED_TAGS = frozenset(
-    "script style title noscript template nav figcaption button form svg head iframe".split()
+DROPPED_TAGS = re.compile(
+    r"button|figcaption|form|head|iframe|nav|noscript|script|style|svg|template|"
+    r"title"
 )
 TAG = re.compile(
     r"</?(?:a|abbr|article|aside|b|blockquote|body|br|button|caption|cite|code|div|dl|dd|dt|em|"
@@ -24,7 +26,8 @@ TAG = re.compile(
 )
 ENTITY = re.compile(r"&(?:[a-z]{2,8}|#\d{2,6}|#x[0-9a-f]{2,6});", re.IGNORECASE)
 URL = re.compile(
-    r"(?:<\s*)?(?:https?://|www\.)[^\s<>()\[\]가-힣]+(?:\([^\s()]*\)[^\s<>()]*)?(?:\s*>)?", re.IGNORECASE
+    r"(?:<\s*)?(?:https?://|www\.)[^\s<>()\[\]가-힣]+(?:\([^\s()]*\)[^\s<>()]*)?(?:\s*>)?",
+    re.IGNORECASE,
 )
 # Every repetition excludes its own opener, so that no input takes more than linear time.
 MARKDOWN = (
@@ -32,11 +35,11 @@ MARKDOWN = (
     (re.compile(r"!\[[^\[\]\n]*\](?:\([^()\n]*\)|\[[^\[\]\n]*\])"), ""),
     (re.compile(r"\[([^\[\]\n]+)\]\([^()\n]*\)"), r"\1"),
     (re.compile(r"^[ \t]*\[[^\[\]\n]+\]:[ \t]*\S.*$", re.MULTILINE), ""),
-    (re.compile(r"^\s{0,3}#{1,6}\s+(.*?)\s*#*\s*$", re.MULTILINE), r"\n\1\n"),
-    (re.compile(r"^\s{0,3}(?:[-*_]\s*){3,}$|^\s{0,3}=+\s*$", re.MULTILINE), ""),
-    (re.compile(r"^\s*\|.*\|\s*$", re.MULTILINE), ""),
-    (re.compile(r"^\s{0,3}(?:>\s?)+", re.MULTILINE), ""),
-    (re.compile(r"^\s*[*+•‣◦·▪■□▶►○●-]\s+", re.MULTILINE), "- "),
+    (re.compile(r"^[ \t]{0,3}#{1,6}[ \t]+([^\n]*?)[ \t#]*$", re.MULTILINE), r"\n\1\n"),
+    (re.compile(r"^[ \t]{0,3}(?:[-*_][ \t]*){3,}$|^=+[ \t]*$", re.MULTILINE), ""),
+    (re.compile(r"^[ \t]*\|.*\|[ \t]*$", re.MULTILINE), ""),
+    (re.compile(r"^[ \t]{0,3}(?:>[ \t]?)+", re.MULTILINE), ""),
+    (re.compile(r"^[ \t]*[*+•‣◦·▪■□▶►○●-][ \t]+", re.MULTILINE), "- "),
     (re.compile(r"(\*\*|__)(?=\S)(.+?)(?<=\S)\1"), r"\2"),
     (re.compile(r"(?<![\w*])[*_](?=\S)([^*_\n]+?)(?<=\S)[*_](?![\w*])"), r"\1"),
     (re.compile(r"(?<!`)`([^`\n]+)`(?!`)"), r"\1"),
@@ -46,11 +49,13 @@ EMOJI = re.compile(
     "[\U0001f000-\U0001faff\U00002600-\U000027bf\U00002b00-\U00002bff\U0001f1e6-\U0001f1ff"
     "\u231a-\u23ff\ufe0e\ufe0f\u200d\u20e3\U000e0020-\U000e007f]+"
 )
+CITATION = re.compile(r"[ \t]*\[(?:\d{1,3}|citation needed|출처 필요)\](?!\()", re.IGNORECASE)
 WORD_CHARACTER = re.compile(r"[^\W_]")
 
 
 def clean_text(raw: str) -> str:
-    """Plain text: NFC, no control characters, tags, Markdown or addresses.
+    """Plain text: NFC, no control characters, tags, Markdown,
+    citation marks or web addresses.
 
     Paragraphs are separated by one empty line; list items keep a leading "- "; emoji stay.
     """
@@ -60,7 +65,7 @@ def clean_text(raw: str) -> str:
         text = _text_of_html(text)
     for pattern, replacement in MARKDOWN:
         text = pattern.sub(replacement, text)
-    text = URL.sub("", text)
+    text = CITATION.sub("", URL.sub("", text))
     return _tidy(text)
 
 
@@ -76,7 +81,7 @@ def has_words(text: str) -> bool:
 def _text_of_html(text: str) -> str:
     # Line breaks inside HTML mean nothing, but plain text with a stray tag keeps its paragraphs.
     if re.search(r"<(?:p|div|br|li|article|body|section)\b", text, re.IGNORECASE):
-        text = re.sub(r"\s*\n\s*", " ", text)
+        text = re.sub(r"\n", " ", text)
     try:
         root = html.fromstring(f"<div>{text}</div>")
     except ParserError:
@@ -87,10 +92,14 @@ def _text_of_html(text: str) -> str:
         # Comments and processing instructions have a function for a tag; only their tail is text.
         name = element.tag.lower() if isinstance(element.tag, str) else ""
         starts = event == "start"
-        if name in DROPPED_TAGS:
+        if DROPPED_TAGS.fullmatch(name):
             dropped += 1 if starts else -1
-        if name in BLOCK_TAGS:
-            pieces.append("\n- " if name == "li" and starts else "\n" if name == "br" else "\n\n")
+        if name == "br":
+            pieces.append("\n" if starts else "")
+        elif name == "li":
+            pieces.append("\n- " if starts else "\n")
+        elif BLOCK_TAGS.fullmatch(name):
+            pieces.append("\n\n")
         piece = element.text if starts else element.tail
         if piece and not dropped:
             pieces.append(piece)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable
 
 from apps.core.language.stop_words import LATIN_STOP_WORDS
 
@@ -45,7 +44,9 @@ def detect_language(text: str) -> str | None:
     script, weight = weights.most_common(1)[0]
     if weight == 0 or weight < 0.5 * weights.total():
         return None
-    return _BY_SCRIPT.get(script, lambda _: script)(sample)
+    if script == "latin":
+        return _detect_latin(sample)
+    return None if script == "ru" and NOT_RUSSIAN.search(sample) else script
 
 
 def script_share(text: str, language: str) -> float:
@@ -56,10 +57,6 @@ def script_share(text: str, language: str) -> float:
     if language == "ko":
         return own * WEIGHTS["ko"] / max(1.0, letters + own * (WEIGHTS["ko"] - 1))
     return own / max(1, letters)
-
-
-def _detect_cyrillic(sample: str) -> str | None:
-    return None if NOT_RUSSIAN.search(sample) else "ru"
 
 
 def _detect_latin(sample: str) -> str | None:
@@ -74,9 +71,3 @@ def _detect_latin(sample: str) -> str | None:
     )
     (best, share), (_, second) = shares.most_common(2)
     return best if share >= LEAST_STOP_WORD_SHARE and share >= 1.25 * second else None
-
-
-_BY_SCRIPT: dict[str, Callable[[str], str | None]] = {
-    "latin": _detect_latin,
-    "ru": _detect_cyrillic,
-}

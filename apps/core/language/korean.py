@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 from threading import Lock
 from typing import Any
+
+MISSED_BORDER = re.compile(r"(?<=[다요까죠][.?!])\s+(?=[가-힣])")
 
 _lock = Lock()
 
@@ -53,13 +56,19 @@ def morphemes(text: str) -> tuple[Morpheme, ...]:
 
 
 def join_morphemes(parts: Iterable[tuple[str, str]]) -> str:
-    """Put (form, raw tag) pairs together by the rules of Korean spelling: 늘리 + ᆸ니다 = 늘립니다."""
+    """Put (form, raw tag) pairs together by the rules of Korean spelling: 늘리 + ᆸ니다."""
     return str(analyser().join(list(parts)))
 
 
 def split_korean(paragraph: str) -> tuple[str, ...]:
     """Sentences of one paragraph; a quotation stays inside the sentence that quotes it."""
-    return tuple(s.text.strip() for s in analyser().split_into_sents(paragraph) if s.text.strip())
+    sentences: list[str] = []
+    for found in analyser().split_into_sents(paragraph):
+        # After a list number the analyser may leave two sentences together.
+        has_quotation = any(mark in found.text for mark in '"“‘「')
+        parts = [found.text] if has_quotation else MISSED_BORDER.split(found.text)
+        sentences += [part.strip() for part in parts if part.strip()]
+    return tuple(sentences)
 
 
 def has_final_consonant(text: str) -> bool | None:

@@ -5,18 +5,12 @@ from __future__ import annotations
 import re
 
 from apps.core.language import korean
+from apps.core.language.stop_words import ENGLISH_ABBREVIATIONS, ENGLISH_SENTENCE_STARTERS
 
-ABBREVIATIONS = frozenset(
-    "mr mrs ms dr prof rev gen col lt sgt capt gov sen rep hon st mt jr sr vs etc inc ltd co corp "
-    "no nos vol pp ed al fig eq approx dept est ca cf jan feb mar apr jun jul aug sep sept oct nov "
-    "dec mon tue wed thu fri sat sun ave blvd rd ft oz lb cm km".split()
-)
 # Abbreviations that may also end a sentence: a capital word after them decides.
-MAY_END = frozenset("etc inc ltd co corp jr sr al st".split())
-SENTENCE_STARTERS = frozenset(
-    "the a an it he she they we you i this that these those there in on at by for but and so yet "
-    "however after before when while if as its his her their our many most some no not one".split()
-)
+MAY_END = frozenset(["etc", "inc", "ltd", "co", "corp", "jr", "sr", "al", "st"])
+# Only before a number: "No. 5", "Fig. 3".
+BEFORE_NUMBERS = frozenset(["no", "nos", "vol", "pp", "p", "fig", "ch"])
 BOUNDARY = re.compile(r"""([.!?…]+)(["'”’)\]]*)(\s+)(?=["'“‘(\[]*[A-Z0-9À-ÖØ-Þ])""")
 INITIALS = re.compile(r"(?:^|[\s(])(?:[A-Za-z]\.)+[A-Za-z]$|(?:^|[\s(])[A-Z]$")
 LIST_MARK = re.compile(r"^\s*(?:\d{1,2}|[a-zA-Z])$")
@@ -49,7 +43,8 @@ def split_english(paragraph: str) -> tuple[str, ...]:
 
 
 def _ends_sentence(paragraph: str, start: int, match: re.Match[str]) -> bool:
-    before = paragraph[start : match.start()]
+    # The last word decides; looking no further back keeps the work linear in the text.
+    before = paragraph[max(start, match.start() - 40) : match.start()]
     following = re.sub(r"^\W+", "", paragraph[match.end() : match.end() + 40])
     next_word = re.split(r"[^\w’']", following, maxsplit=1)[0]
     if match.group(2) and match.group(1) != ".":
@@ -60,10 +55,12 @@ def _ends_sentence(paragraph: str, start: int, match: re.Match[str]) -> bool:
     last = before.rsplit(None, 1)[-1].lstrip("(“\"'‘[") if before.split() else ""
     if LIST_MARK.match(before):
         return False
-    if last.lower() in ABBREVIATIONS:
-        return last.lower() in MAY_END and next_word.lower() in SENTENCE_STARTERS
+    if last.lower() in BEFORE_NUMBERS:
+        return not next_word[:1].isdigit()
+    if last.lower() in ENGLISH_ABBREVIATIONS:
+        return last.lower() in MAY_END and next_word.lower() in ENGLISH_SENTENCE_STARTERS
     if INITIALS.search(before):
-        return _is_spelled_out(last) and next_word.lower() in SENTENCE_STARTERS
+        return _is_spelled_out(last) and next_word.lower() in ENGLISH_SENTENCE_STARTERS
     return True
 
 
