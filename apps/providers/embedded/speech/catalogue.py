@@ -17,29 +17,59 @@ class KokoroVoice:
     pace: float
 
 
-def _korean(
-    name: str, label: str, gender: str, blend: Mapping[str, float], characters_per_second: float
+def _voice(
+    name: str,
+    label: str,
+    gender: str,
+    blend: Mapping[str, float],
+    *,
+    pace: float,
+    characters_per_second: float,
 ) -> KokoroVoice:
     voice = Voice(
         name=name,
-        language="ko",
+        language=name.partition("-")[0],
         label=label,
         gender=gender,
         engine="kokoro",
         characters_per_second=characters_per_second,
         is_beta=True,
     )
-    return KokoroVoice(voice, blend, pace=1.1)
+    return KokoroVoice(voice, blend, pace)
 
 
+# All are beta: the style vectors were made for Japanese, so there is a foreign accent.
 KOKORO_VOICES: tuple[KokoroVoice, ...] = (
-    _korean("ko-ara", "아라 (여성, 베타)", "female", {"jf_alpha": 1.0}, 5.5),
-    _korean("ko-jun", "준 (남성, 베타)", "male", {"jm_kumo": 1.0}, 5.5),
-    _korean(
+    _voice(
+        "ko-ara",
+        "아라 (여성, 베타)",
+        "female",
+        {"jf_alpha": 1.0},
+        pace=1.1,
+        characters_per_second=5.5,
+    ),
+    _voice(
+        "ko-jun",
+        "준 (남성, 베타)",
+        "male",
+        {"jm_kumo": 1.0},
+        pace=1.1,
+        characters_per_second=5.5,
+    ),
+    _voice(
         "ko-sora",
-        "소라 (여성, 낮은 목소리, 베타)",
+        "소라 (여성, 차분함, 베타)",
         "female",
         {"jf_alpha": 0.6, "jm_kumo": 0.4},
-        5.5,
+        pace=1.1,
+        characters_per_second=5.5,
+    ),
+    _voice(
+        "en-ken",
+        "Ken (male, beta)",
+        "male",
+        {"jm_kumo": 1.0},
+        pace=1.0,
+        characters_per_second=14.0,
     ),
 )

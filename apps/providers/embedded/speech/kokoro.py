@@ -1,4 +1,4 @@
-"""Korean with Kokoro-82M, through phonemes that its Japanese voices know."""
+"""Korean and English with Kokoro-82M, through phonemes that its Japanese voices know."""
 
 from __future__ import annotations
 
@@ -13,7 +13,8 @@ from apps.providers.capabilities.speech import SpeechClip, SpeechRequest, Voice
 from apps.providers.embedded.speech import weights
 from apps.providers.embedded.speech.catalogue import KOKORO_VOICES, KokoroVoice
 from apps.providers.embedded.speech.narrator import FloatArray, Narrator, RawSpeech
-from apps.providers.embedded.speech.phonemes.korean import phonemize
+from apps.providers.embedded.speech.phonemes import english, korean
+from apps.providers.embedded.speech.reading.english import read_english
 from apps.providers.embedded.speech.reading.korean import read_korean
 from apps.providers.embedded.speech.sessions import shared_session
 
@@ -21,11 +22,15 @@ SAMPLE_RATE_HZ = 24_000
 SYMBOL_LIMIT = 508
 """The model takes 512 tokens and its styles 510; two are the silence at the ends."""
 
+_LANGUAGES = {
+    "en": (read_english, english.phonemize),
+    "ko": (read_korean, korean.phonemize),
+}
 _joining = threading.Lock()
 
 
 class KokoroSpeech:
-    """Speaks Korean, with a foreign accent: all voices are beta.
+    """Speaks Korean and English, with a foreign accent: all voices are beta.
 
     model_path: another Kokoro v1.0 ONNX file, such as the official one in full precision;
     cache_directory: where the packages' parts are joined, see weights.kokoro_model.
@@ -52,8 +57,9 @@ class KokoroSpeech:
         Raises ProviderError as Narrator.narrate, and when the model's packages are missing.
         """
         voice = next(v for v in KOKORO_VOICES if v.voice.name == request.voice)
+        read, phonemize = _LANGUAGES[voice.voice.language]
         return Narrator(
-            read=read_korean,
+            read=read,
             phonemize=phonemize,
             speak=functools.partial(self._speak, voice),
             sample_rate_hz=SAMPLE_RATE_HZ,

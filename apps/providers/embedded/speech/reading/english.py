@@ -91,7 +91,7 @@ def _scan(token: Token) -> str:
 
 
 def _address(match: re.Match[str], _: Token) -> str:
-    text = re.sub(r"^https?://(www\.)?", "", match.group()).rstrip("/")
+    text = re.sub(r"^(https?://)?(www\.)?", "", match.group()).rstrip("/")
     names = {".": " dot ", "@": " at ", "/": " slash ", "-": " dash ", "_": " underscore "}
     spelled = re.sub(r"\d", lambda digit: f" {numbers.digits(digit.group())} ", text)
     return re.sub(r"[^A-Za-z ]", lambda sign: names.get(sign.group(), " "), spelled)

@@ -104,7 +104,7 @@ def _native_counter(number: int, counted: str, token: Token) -> str:
 
 
 def _address(match: re.Match[str], _: Token) -> str:
-    text = re.sub(r"^https?://(www\.)?", "", match.group()).rstrip("/")
+    text = re.sub(r"^(https?://)?(www\.)?", "", match.group()).rstrip("/")
     names = {".": " 점 ", "@": " 골뱅이 ", "/": " 슬래시 ", "-": " 하이픈 ", "_": " 언더바 "}
     said = ""
     for part in re.findall(r"[A-Za-z]+|\d+|.", text):

@@ -237,6 +237,7 @@ FOREIGN: dict[str, str] = {
     "brand": "브랜드",
     "smart": "스마트",
     "startup": "스타트업",
+    "market": "마켓",
     "marketing": "마케팅",
     "system": "시스템",
     "service": "서비스",
