@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
+from functools import cache
 from pathlib import Path
 
 from fontTools.ttLib import TTFont
@@ -46,7 +46,7 @@ def covers(family: str, text: str) -> bool:
     return all(ord(character) in characters for character in text if not character.isspace())
 
 
-@lru_cache(maxsize=None)
+@cache
 def _characters(family: str) -> frozenset[int]:
     path = font_path(family)
     try:

@@ -17,9 +17,7 @@ def icon_path(emoji: str) -> Path | None:
 
 def available() -> frozenset[str]:
     """Every emoji that has a picture, written without the variation selector U+FE0F."""
-    return frozenset(
-        "".join(chr(int(code, 16)) for code in stem.split("-")) for stem in _stems()
-    )
+    return frozenset("".join(chr(int(code, 16)) for code in stem.split("-")) for stem in _stems())
 
 
 def _stem(emoji: str) -> str:
