@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import Path
-from urllib.parse import parse_qs, quote, urlsplit
+from urllib.parse import parse_qs, urlsplit
 
 from autoclip.embedded.layout import layout_of
 
@@ -25,12 +25,12 @@ class Urls:
 def connection_urls(data_dir: Path) -> Urls:
     """Addresses of the services of this data folder, running or not. Starts and writes nothing."""
     layout = layout_of(data_dir)
-    host = quote(str(layout.socket_dir), safe="/")
     return Urls(
         database_url=(
-            f"postgresql://{DATABASE_USER}@/{DATABASE_NAME}?host={host}&port={POSTGRES_PORT}"
+            f"postgresql://{DATABASE_USER}@/{DATABASE_NAME}"
+            f"?host={layout.socket_dir}&port={POSTGRES_PORT}"
         ),
-        redis_url=f"unix://{quote(str(layout.redis_socket), safe='/')}?db=0",
+        redis_url=f"unix://{layout.redis_socket}?db=0",
     )
 
 
@@ -38,7 +38,7 @@ def redis_database(redis_url: str, number: int) -> str:
     """The same server, another numbered database."""
     parts = urlsplit(redis_url)
     if parts.scheme == "unix":
-        return parts._replace(query=f"db={number}").geturl()
+        return f"unix://{parts.path}?db={number}"
     return parts._replace(path=f"/{number}").geturl()
 
 

@@ -26,7 +26,7 @@ from autoclip.embedded.layout import Layout, layout_of
 from autoclip.embedded.locks import FileLock
 from autoclip.embedded.postgres import PostgresServer
 from autoclip.embedded.redis import RedisServer
-from autoclip.embedded.server import Server
+from autoclip.embedded.server import Server, note
 
 NEEDED_BYTES = 300_000_000
 POLL_SECONDS = 0.2
@@ -86,7 +86,7 @@ class Keeper:
         self._restarts += 1
         if self._restarts > MAX_RESTARTS:
             raise ServicesError(f"{server.name} stopped {self._restarts} times; see {server.log}.")
-        print(f"{server.name} stopped by itself: starting it again.", flush=True)  # noqa: T201
+        note(f"{server.name} stopped by itself: starting it again.")
         time.sleep(RESTART_SECONDS)
         server.stop()
         server.start()
@@ -128,12 +128,10 @@ def main() -> int:
 
 
 def _answer(line: str) -> None:
-    """Tell the process that started us, which listens until the first line; then log."""
-    print(line, file=sys.stderr, flush=True)  # noqa: T201
-    with contextlib.suppress(BrokenPipeError, ValueError):
-        print(line, flush=True)  # noqa: T201
-        # Later prints go to the log: the pipe's reader has gone.
-        os.dup2(sys.stderr.fileno(), sys.stdout.fileno())
+    """Tell the process that started us, if it still listens: it reads one line only."""
+    note(line)
+    with contextlib.suppress(BrokenPipeError):
+        print(line, flush=True)  # noqa: T201 (the protocol)
 
 
 if __name__ == "__main__":

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from dataclasses import dataclass
 from pathlib import Path
 
 # The address of a Unix socket may have 104 bytes on macOS and 108 on Linux, its end included.
 MAX_SOCKET_PATH_BYTES = 100
 LONGEST_SOCKET_NAME = ".s.PGSQL.5432"
+# A comma separates hosts for PostgreSQL's clients, and each client of Redis has its own idea of
+# what must be quoted in a URL.
+PLAIN_PATH = re.compile(r"[A-Za-z0-9/._-]+")
 
 
 @dataclass(frozen=True)
@@ -50,9 +54,11 @@ class Layout:
 
     @property
     def socket_dir(self) -> Path:
-        """`run/sockets`, or a short folder under /tmp when the data folder lies too deep."""
+        """`run/sockets`, or a short folder under /tmp when the data folder lies too deep or has
+        unusual characters in its path."""
         inside = self.run_dir / "sockets"
-        if len(bytes(inside / LONGEST_SOCKET_NAME)) <= MAX_SOCKET_PATH_BYTES:
+        short = len(bytes(inside / LONGEST_SOCKET_NAME)) <= MAX_SOCKET_PATH_BYTES
+        if short and PLAIN_PATH.fullmatch(str(inside)):
             return inside
         name = hashlib.sha256(bytes(self.data_dir)).hexdigest()[:16]
         return Path("/tmp") / f"autoclip-{name}"  # noqa: S108 (owner and mode are checked at start)

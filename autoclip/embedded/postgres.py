@@ -24,7 +24,7 @@ from autoclip.embedded.addresses import (
 )
 from autoclip.embedded.errors import ServicesError
 from autoclip.embedded.processes import end_all, working_in
-from autoclip.embedded.server import Server, package_folder
+from autoclip.embedded.server import Server, note, package_folder
 
 ORPHAN_PATIENCE_SECONDS = 15.0
 CONNECT_SECONDS = 5
@@ -116,10 +116,9 @@ class PostgresServer(Server):
             self.layout.socket_dir, self.account
         )
         for folder in opened:
-            print(  # noqa: T201 (the keeper's log)
+            note(
                 f"The account '{self.account.name}' runs PostgreSQL: {folder} may now be passed "
-                "through by every account, not listed.",
-                flush=True,
+                "through by every account, not listed."
             )
 
     def _end_orphans(self) -> None:

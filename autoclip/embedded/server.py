@@ -5,6 +5,7 @@ from __future__ import annotations
 import importlib.util
 import signal
 import subprocess
+import sys
 import time
 from pathlib import Path
 
@@ -93,6 +94,11 @@ class Server:
                 stop_tree(self._process.pid, self.stop_steps)
             self._process.wait()
             self._process = None
+
+
+def note(sentence: str) -> None:
+    """Write to the keeper's log (`log/services.log`)."""
+    print(sentence, file=sys.stderr, flush=True)  # noqa: T201
 
 
 def package_folder(package: str) -> Path:

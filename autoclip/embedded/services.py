@@ -95,7 +95,10 @@ class Keepers:
         self._started.append(keeper)
         assert keeper.stdout is not None  # noqa: S101
         with keeper.stdout as answers:
-            return answers.readline().strip()
+            answer = answers.readline().strip()
+        if answer != "ready":
+            keeper.wait()
+        return answer
 
     def reap(self) -> None:
         self._started = [one for one in self._started if one.poll() is None]

@@ -34,9 +34,10 @@ class RunLock:
         if not self._lock.try_acquire():
             other = self._read()
             where = f" at {other.address} (process {other.pid})" if other else ""
+            way = f", or with: kill {other.pid}" if other else ""
             raise ServicesError(
-                f"AutoClip is already running{where}: use it, or stop it with Ctrl-C in its "
-                "window first."
+                f"AutoClip is already running{where}: use it, or stop it first with Ctrl-C in its "
+                f"window{way}."
             )
         predecessor = self._read()
         self._note.write_text(json.dumps(asdict(holder)), encoding="utf-8")

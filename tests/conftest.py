@@ -1,0 +1,37 @@
+"""Fixtures for every room of tests."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
+
+import pytest
+import redis
+
+if TYPE_CHECKING:
+    from pytest_django import DjangoDbBlocker
+
+pytest_plugins = ["tests.support.cast"]
+
+
+@pytest.fixture
+def redis_client() -> Iterator[redis.Redis]:
+    """This test process's own Redis database, empty at the start of the test."""
+    with redis.Redis.from_url(os.environ["REDIS_URL"]) as client:
+        client.flushdb()
+        yield client
+
+
+@pytest.fixture
+def process_environment(
+    django_db_setup: None, django_db_blocker: DjangoDbBlocker
+) -> dict[str, str]:
+    """Environment for real child processes (workers, commands, a web server): they use the same
+    test database, Redis database and files as the test itself."""
+    from django.db import connection
+
+    url = urlsplit(os.environ["DATABASE_URL"])
+    name = str(connection.settings_dict["NAME"])
+    return {**os.environ, "DATABASE_URL": url._replace(path=f"/{name}").geturl()}
