@@ -20,8 +20,8 @@ class Gated:
     `<capability>.entered` there.
     """
 
-    def __init__(self, path: str, capability: str) -> None:
-        self._engine = import_string(path)()
+    def __init__(self, path: str, engine_options: dict[str, Any], capability: str) -> None:
+        self._engine = import_string(path)(**engine_options)
         self._capability = capability
 
     def __getattr__(self, name: str) -> Any:

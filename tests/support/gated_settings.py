@@ -8,11 +8,12 @@ PROVIDERS = {
         name: {
             "class": "tests.support.engines.Gated",
             "options": {
-                "path": path if isinstance(path, str) else path["class"],
+                "path": entry if isinstance(entry, str) else entry["class"],
+                "engine_options": {} if isinstance(entry, str) else entry["options"],
                 "capability": capability,
             },
         }
-        for name, path in engines.items()
+        for name, entry in engines.items()
     }
     for capability, engines in _ENGINES.items()
 }

@@ -1,4 +1,6 @@
 from apps.subscriptions.models.credit_price import CreditPrice
+from apps.subscriptions.models.credit_transaction import CreditTransaction
+from apps.subscriptions.models.subscription import Subscription
 from apps.subscriptions.models.subscription_plan import SubscriptionPlan
 
-__all__ = ["CreditPrice", "SubscriptionPlan"]
+__all__ = ["CreditPrice", "CreditTransaction", "Subscription", "SubscriptionPlan"]
