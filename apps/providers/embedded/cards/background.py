@@ -139,7 +139,7 @@ def _settled(small: Floats, frame: Frame, theme: Theme) -> Floats:
     top, left = max(box.y - reach, 0), max(box.x - reach, 0)
     inside[top : box.bottom + reach, left : box.right + reach] = 1.0
     inside = cv2.GaussianBlur(inside, (0, 0), blur, borderType=cv2.BORDER_REPLICATE)
-    weight = (0.35 + 0.65 * inside)[..., None]
+    weight = (0.22 + 0.78 * inside)[..., None]
     deep = np.array(theme.deep, np.float32)
     low, high = 0.0, 1.0
     for _ in range(7):

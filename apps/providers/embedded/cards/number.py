@@ -21,8 +21,8 @@ from apps.providers.embedded.cards.shapes import edge, filled, ring, rounded, sh
 from apps.providers.embedded.cards.stage import Entry
 from apps.providers.embedded.cards.typeset import Block, Limits, fit
 
-FRAMES = 12
-FRAME_MS = 60
+FRAMES = 10
+FRAME_MS = 70
 
 
 def number_card(card: Card) -> None:
