@@ -12,6 +12,13 @@ from apps.providers.embedded.render.motion import load_moving_background
 from apps.providers.embedded.render.planes import FrameBuffer
 from apps.providers.embedded.render.timeline import SceneSpan
 
+_HEAD_START_MS = 400
+"""Layers of the film's first scene enter this much earlier: the first frame already says something,
+because nobody waits for a film and platforms show that frame as its cover."""
+
+_LEAVE_SPEED = 2.0
+"""Layers of the scene before are gone when the crossfade is half done, so that texts never mix."""
+
 
 class ScenePicture:
     """One scene's background and layers, loaded when made and gone when dropped."""
@@ -28,14 +35,18 @@ class ScenePicture:
             height,
             span.held_until_frame - span.first_frame,
         )
+        self._head_start_ms = 0 if span.first_frame else _HEAD_START_MS
         self._layers = [LayerPlayer(layer, width, height) for layer in scene.visual.layers]
 
-    def draw(self, frame: FrameBuffer, number: int) -> None:
-        """Draw the film's frame of that number as far as this scene is concerned."""
+    def draw(self, frame: FrameBuffer, number: int, leaving: float = 0.0) -> None:
+        """Draw the film's frame of that number as far as this scene is concerned; leaving: how much
+        of its crossfade into the next scene is over."""
         index = number - self._span.first_frame
         self._background.draw(frame.planes, index)
-        for layer in self._layers:
-            layer.draw(frame.planes, index * self._frame_ms)
+        opacity = 1 - _LEAVE_SPEED * leaving
+        if opacity > 0:
+            for layer in self._layers:
+                layer.draw(frame.planes, index * self._frame_ms + self._head_start_ms, opacity)
 
 
 class Compositor:
@@ -63,8 +74,8 @@ class Compositor:
         fading = into_scene < span.fade_frames
         self._picture(self._current).draw(frame, number)
         if fading:
-            self._picture(self._current - 1).draw(self._before, number)
             share = (into_scene + 1) / (span.fade_frames + 1)
+            self._picture(self._current - 1).draw(self._before, number, leaving=share)
             cv2.addWeighted(frame.data, share, self._before.data, 1 - share, 0, frame.data)
         self._forget_before(self._current - fading)
 

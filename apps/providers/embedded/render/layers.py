@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import cv2
 import numpy as np
@@ -60,13 +60,16 @@ class LayerPlayer:
         self._shown = -1
         self._sprite: Sprite | None = None
 
-    def draw(self, frame: Planes, time_ms: float) -> None:
-        """Draw the layer as it is time_ms after its scene began."""
+    def draw(self, frame: Planes, time_ms: float, opacity: float = 1.0) -> None:
+        """Draw the layer as it is time_ms after its scene began, made weaker by opacity."""
         since = time_ms - self._layer.delay_ms
         if since < 0 or not self._layer.paths:
             return
         sprite = self._picture(since)
-        lay_over(frame, posed(sprite, self._pose(since)))
+        pose = self._pose(since)
+        if opacity < 1:
+            pose = replace(pose, opacity=pose.opacity * opacity)
+        lay_over(frame, posed(sprite, pose))
 
     def _picture(self, since: float) -> Sprite:
         paths = self._layer.paths

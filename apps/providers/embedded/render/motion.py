@@ -23,6 +23,9 @@ _ZOOM_FROM, _ZOOM_TO = 1.145, 1.255
 _SNAP_CHOICES = 12
 _LANCZOS_TAPS = 3
 
+_Snapped = tuple[int, int, float]
+"""First source pixel, output pixels to skip, scale."""
+
 
 class Background(Protocol):
     def draw(self, frame: Planes, index: int) -> None:
@@ -105,13 +108,21 @@ class Zoom:
         if self._inward:
             progress = 1 - progress
         scale = _ZOOM_FROM * (_ZOOM_TO / _ZOOM_FROM) ** progress
-        for target, source in zip(_each(frame), _each(self._planes), strict=True):
-            self._scale(source, target, scale)
+        luma = self._window(self._planes.y, frame.y, scale)
+        chroma = self._window(self._planes.u, frame.u, scale)
+        self._scale(self._planes.y, frame.y, luma)
+        self._scale(self._planes.u, frame.u, chroma)
+        self._scale(self._planes.v, frame.v, chroma)
 
-    def _scale(self, source: Pixels, target: Pixels, scale: float) -> None:
+    def _window(self, source: Pixels, target: Pixels, scale: float) -> tuple[_Snapped, _Snapped]:
+        return (
+            _snap(source.shape[0] / 2, scale, target.shape[0]),
+            _snap(source.shape[1] / 2, scale, target.shape[1]),
+        )
+
+    def _scale(self, source: Pixels, target: Pixels, window: tuple[_Snapped, _Snapped]) -> None:
         height, width = target.shape
-        left, skip_x, scale_x = _snap(source.shape[1] / 2, scale, width)
-        top, skip_y, scale_y = _snap(source.shape[0] / 2, scale, height)
+        (top, skip_y, scale_y), (left, skip_x, scale_x) = window
         region = source[
             top : top + math.ceil((skip_y + height) * scale_y) + 1,
             left : left + math.ceil((skip_x + width) * scale_x) + 1,
@@ -123,7 +134,7 @@ class Zoom:
         np.copyto(target, made[skip_y : skip_y + height, skip_x : skip_x + width])
 
 
-def _snap(center: float, scale: float, length: int) -> tuple[int, int, float]:
+def _snap(center: float, scale: float, length: int) -> _Snapped:
     """A whole first source pixel, a whole number of output pixels to skip, and the scale, nearest
     to the wanted one, with which they keep the centre exactly where it is.
 

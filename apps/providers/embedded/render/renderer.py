@@ -49,7 +49,7 @@ class EmbeddedRenderer:
         on_progress(1.0)
         return RenderedFilm(
             path=request.output_path,
-            duration_ms=production.spans[-1].end_ms,
+            duration_ms=production.frame_count * 1000 // request.frames_per_second,
             width=request.width,
             height=request.height,
             frames_per_second=request.frames_per_second,

@@ -150,15 +150,29 @@ def test_a_layer_enters_after_its_delay_plays_its_pictures_and_stays(tmp_path: P
     green = films.block_layer(tmp_path / "green.png", (0, 220, 0), (200, 100))
     pale = films.block_layer(tmp_path / "pale.png", (230, 230, 230), (200, 100))
     layer = Layer((green, pale), 100, 300, "slide_up", delay_ms=500, enter_ms=300, frame_ms=400)
-    film = render(films.request(tmp_path, (films.scene(dark, 2000, layers=(layer,)),)))
-    frames = films.frames_of(film.path, {13, 20, 25, 32, 58})
+    scenes = (
+        films.scene(dark, 500),
+        films.scene(dark, 2000, layers=(layer,)),
+        films.scene(dark, 500),
+    )
+    film = render(films.request(tmp_path, scenes))
+    frames = films.frames_of(film.path, {28, 40, 47, 73, 80})
     middle = {number: frame[358, 208] for number, frame in frames.items()}
-    assert middle[13] == pytest.approx([60, 40, 30], abs=8)
-    assert middle[25] == pytest.approx([0, 220, 0], abs=14)
-    assert middle[32] == pytest.approx([230, 230, 230], abs=8)
-    assert middle[58] == pytest.approx([230, 230, 230], abs=8)
-    edge = frames[58][:, 208, 0] > 150
+    assert middle[28] == pytest.approx([60, 40, 30], abs=8)
+    assert middle[40] == pytest.approx([0, 220, 0], abs=14)
+    assert middle[47] == pytest.approx([230, 230, 230], abs=8)
+    assert middle[73] == pytest.approx([230, 230, 230], abs=8)
+    assert middle[80] == pytest.approx([60, 40, 30], abs=8)
+    edge = frames[73][:, 208, 0] > 150
     assert np.flatnonzero(edge)[[0, -1]] == pytest.approx([308, 407], abs=1)
+
+
+def test_the_first_frame_of_a_film_already_shows_something(tmp_path: Path) -> None:
+    dark = films.flat_picture(tmp_path / "dark.png", (60, 40, 30), (600, 1000))
+    pale = films.block_layer(tmp_path / "pale.png", (230, 230, 230), (200, 100))
+    layer = Layer((pale,), 100, 300, "fade", delay_ms=200, enter_ms=400)
+    film = render(films.request(tmp_path, (films.scene(dark, 500, layers=(layer,)),)))
+    assert films.frames_of(film.path, {0})[0][358, 208].min() > 150
 
 
 def test_the_progress_bar_fills_with_the_film(tmp_path: Path) -> None:
