@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import json
+from collections.abc import Mapping
 from functools import lru_cache
 from pathlib import Path
 
 ICON_DIR = Path(__file__).resolve().parents[4] / "static" / "emoji"
+_WORDS = Path(__file__).with_name("icon_words.json")
 _VARIATION_SELECTOR = 0xFE0F
 
 
@@ -27,3 +30,10 @@ def _stem(emoji: str) -> str:
 @lru_cache(maxsize=1)
 def _stems() -> frozenset[str]:
     return frozenset(path.stem for path in ICON_DIR.glob("*.webp"))
+
+
+@lru_cache(maxsize=1)
+def words() -> Mapping[str, Mapping[str, list[str]]]:
+    """The words that call for each icon: {emoji: {"en": [...], "ko": [...]}}."""
+    table: dict[str, dict[str, list[str]]] = json.loads(_WORDS.read_text(encoding="utf-8"))
+    return table
