@@ -38,26 +38,31 @@ class Cast:
 
 @pytest.fixture
 def cast(db: None) -> Cast:
+    """Nobody has a password: hashing them takes longer than most tests."""
+    from apps.accounts.models import User
     from apps.organizations.models import Organization, OrganizationMember
-    from tests.support.productions import (
-        install_everything,
-        make_content,
-        make_person,
-        make_project,
-    )
+    from tests.support.productions import install_everything, make_content, make_project
 
     install_everything()
     people = {
-        name: make_person(f"{name}@example.com", name=name.title(), locale="en")
+        name: User.objects.create_user(f"{name}@example.com", name=name.title(), locale="en")
         for name in ("owner", "editor", "viewer", "outsider")
     }
-    staff = make_person("staff@example.com", locale="en", is_staff=True, is_superuser=True)
+    staff = User.objects.create_superuser("staff@example.com", locale="en")
     team = Organization.objects.create(name="Team", slug="team")
     for role in ("owner", "editor", "viewer"):
         OrganizationMember.objects.create(organization=team, user=people[role], role=role)
     project = make_project(people["owner"], organization=team)
     content = make_content(people["owner"], project=project)
     return Cast(**people, staff=staff, team=team, project=project, content=content)
+
+
+@pytest.fixture
+def someone(db: None) -> User:
+    """One person alone, where nothing else of the cast is needed."""
+    from apps.accounts.models import User
+
+    return User.objects.create_user("someone@example.com", name="Someone", locale="en")
 
 
 @pytest.fixture

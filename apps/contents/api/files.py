@@ -23,7 +23,7 @@ _HEADERS = [
         "If-None-Match", str, OpenApiParameter.HEADER, description="The ETag you have."
     ),
 ]
-_OTHERS = {
+_OTHERS: dict[object, object] = {
     304: OpenApiResponse(description="You have it already (If-None-Match)."),
     416: OpenApiResponse(description="The range begins after the end of the file."),
 }

@@ -5,7 +5,7 @@ import django_filters
 from apps.contents.states import ContentStatus
 
 
-class ContentFilters(django_filters.FilterSet):
+class ContentFilters(django_filters.FilterSet):  # type: ignore[misc]
     project = django_filters.UUIDFilter(field_name="project_id", label="Of this project.")
     status = django_filters.ChoiceFilter(choices=ContentStatus.choices)
     search = django_filters.CharFilter(

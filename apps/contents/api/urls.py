@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from django.urls import include, path
+from django.urls import URLPattern, URLResolver, include, path
 
 from apps.contents.api.contents import ContentsView, ContentView
 from apps.contents.api.files import ScenePictureView, ThumbnailView, VideoView
@@ -8,13 +8,13 @@ from apps.contents.api.quotes import QuotesView
 from apps.contents.api.runs import CancelRunView, RunEventsView, RunLogsView, RunsView, RunView
 from apps.contents.api.scripts import ScriptVersionsView, ScriptView
 
-run = [
+run: list[URLPattern | URLResolver] = [
     path("", RunView.as_view(), name="content-run"),
     path("cancel/", CancelRunView.as_view(), name="content-run-cancel"),
     path("events/", RunEventsView.as_view(), name="content-run-events"),
     path("logs/", RunLogsView.as_view(), name="content-run-logs"),
 ]
-content = [
+content: list[URLPattern | URLResolver] = [
     path("", ContentView.as_view(), name="content"),
     path("script/", ScriptView.as_view(), name="content-script"),
     path("script/versions/", ScriptVersionsView.as_view(), name="content-script-versions"),

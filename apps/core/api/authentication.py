@@ -14,7 +14,7 @@ class SessionAuthentication(authentication.SessionAuthentication):
     def authenticate_header(self, request: Request) -> str:  # noqa: ARG002
         return "Session"
 
-    def enforce_csrf(self, request: Request) -> None:  # type: ignore[override]
+    def enforce_csrf(self, request: Request) -> None:
         try:
             super().enforce_csrf(request)
         except exceptions.PermissionDenied as error:

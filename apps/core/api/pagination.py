@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import binascii
 import uuid
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -52,10 +53,11 @@ class NewestFirst(BasePagination):
 
     def paginate_queryset(
         self,
-        queryset: QuerySet[Any],
+        queryset: QuerySet[Any] | Sequence[Any],
         request: Request,
         view: APIView | None = None,  # noqa: ARG002
     ) -> list[Any]:
+        assert isinstance(queryset, QuerySet)  # noqa: S101
         limit = _limit(request)
         self._url = request.build_absolute_uri()
         text = request.query_params.get("cursor", "")

@@ -45,7 +45,7 @@ _DESCRIPTIONS = {
 }
 
 
-class SessionCookie(OpenApiAuthenticationExtension):
+class SessionCookie(OpenApiAuthenticationExtension):  # type: ignore[no-untyped-call]
     target_class = "apps.core.api.authentication.SessionAuthentication"
     name = "session"
     match_subclasses = True
@@ -69,14 +69,14 @@ class ProblemSchema(AutoSchema):
         bodies: dict[str, Any] = super()._get_response_bodies(direction)
         for status in sorted(self._problem_statuses()):
             if status not in bodies:
-                response = self._get_response_for_code(
+                response = self._get_response_for_code(  # type: ignore[no-untyped-call]
                     ProblemOutput, status, media_types=[MEDIA_TYPE]
                 )
                 bodies[status] = {**response, "description": _DESCRIPTIONS[status]}
         return dict(sorted(bodies.items()))
 
     def _get_serializer_name(
-        self, serializer: Any, direction: Any, bypass_extensions: bool = False
+        self, serializer: Any, direction: Any, bypass_extensions: Any = None
     ) -> str:
         """ProjectOutput is called Project in the description."""
         name = super()._get_serializer_name(serializer, direction, bypass_extensions)

@@ -98,4 +98,4 @@ class ProblemOutput(OutputSerializer):
     status = serializers.IntegerField()
     code = serializers.CharField(help_text="Stable, for machines.")
     detail = serializers.CharField(help_text="A sentence for people.")
-    errors = FieldProblemOutput(many=True)
+    errors = FieldProblemOutput(many=True)  # type: ignore[assignment]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import Any
 
 from rest_framework.generics import GenericAPIView
 from rest_framework.negotiation import BaseContentNegotiation
@@ -19,13 +20,11 @@ class OneRepresentation(BaseContentNegotiation):
     A player that asks for video/* or an EventSource for text/event-stream must not get a 406.
     """
 
-    def select_parser(  # type: ignore[override]
-        self, request: Request, parsers: Iterable[BaseParser]
-    ) -> BaseParser | None:
+    def select_parser(self, request: Request, parsers: Iterable[BaseParser]) -> BaseParser | None:
         content_type = (request.content_type or "").partition(";")[0].strip().lower()
         return next((one for one in parsers if one.media_type == content_type), None)
 
-    def select_renderer(  # type: ignore[override]
+    def select_renderer(
         self,
         request: Request,  # noqa: ARG002
         renderers: Iterable[BaseRenderer],
@@ -35,21 +34,18 @@ class OneRepresentation(BaseContentNegotiation):
         return renderer, str(renderer.media_type)
 
 
-class _Private:
-    """Answers are for one person: nobody on the way may keep them."""
+class ApiView(APIView):
+    """One resource. Answers are for one person: nobody on the way may keep them."""
 
     content_negotiation_class = OneRepresentation
 
-    def finalize_response(self, request: Request, response: Response, *args, **kwargs):  # type: ignore[no-untyped-def]
-        response = super().finalize_response(request, response, *args, **kwargs)  # type: ignore[misc]
-        if "Cache-Control" not in response:
-            response["Cache-Control"] = "private, no-store"
+    def finalize_response(
+        self, request: Request, response: Response, *args: Any, **kwargs: Any
+    ) -> Response:
+        response = super().finalize_response(request, response, *args, **kwargs)
+        response.headers.setdefault("Cache-Control", "private, no-store")
         return response
 
 
-class ApiView(_Private, APIView):
-    """One resource."""
-
-
-class ApiListView(_Private, GenericAPIView):  # type: ignore[type-arg]
-    """A filtered, paged list: `queryset` is what the person may see."""
+class ApiListView(ApiView, GenericAPIView[Any]):
+    """A filtered, paged list."""

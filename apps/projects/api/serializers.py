@@ -20,7 +20,9 @@ class StyleInput(InputSerializer):
     template = TextField(required=False, allow_blank=True, max_length=60)
     voice = TextField(required=False, allow_blank=True, max_length=60)
     speed = NumberField(required=False, min_value=0.7, max_value=1.3)
-    label = TextField(required=False, allow_blank=True, max_length=60)
+    label = TextField(  # type: ignore[assignment]
+        required=False, allow_blank=True, max_length=60
+    )
 
 
 class ProjectFields(InputSerializer):
@@ -57,7 +59,7 @@ class StyleOutput(OutputSerializer):
     template = serializers.CharField(required=False)
     voice = serializers.CharField(required=False)
     speed = serializers.FloatField(required=False)
-    label = serializers.CharField(required=False)
+    label = serializers.CharField(required=False)  # type: ignore[assignment]
 
 
 class ProjectOutput(OutputSerializer):

@@ -17,7 +17,7 @@ from apps.providers import registry
 class VoiceOutput(OutputSerializer):
     name = serializers.CharField(help_text="What a run's `voice` is set to.")
     language = serializers.CharField()
-    label = serializers.CharField()
+    label = serializers.CharField()  # type: ignore[assignment]
     gender = serializers.CharField()
     engine = serializers.CharField()
     is_beta = serializers.BooleanField()

@@ -20,7 +20,7 @@ from apps.templates.selectors import templates_seen_by
 from apps.templates.states import TemplateType
 
 
-class TemplateFilters(django_filters.FilterSet):
+class TemplateFilters(django_filters.FilterSet):  # type: ignore[misc]
     content_format = django_filters.ChoiceFilter(choices=ContentFormat.choices)
     vertical = django_filters.ChoiceFilter(choices=Vertical.choices)
 
