@@ -22,7 +22,7 @@ class Migration(migrations.Migration):
                 ('id', models.UUIDField(default=apps.core.ids.new_id, editable=False, primary_key=True, serialize=False)),
                 ('created_at', models.DateTimeField(auto_now_add=True, verbose_name='created')),
                 ('updated_at', models.DateTimeField(auto_now=True, verbose_name='updated')),
-                ('email', models.EmailField(max_length=255, verbose_name='e-mail')),
+                ('email', models.EmailField(max_length=255, unique=True, verbose_name='e-mail')),
                 ('password', models.CharField(db_column='password_hash', max_length=255, verbose_name='password')),
                 ('name', models.CharField(max_length=100, verbose_name='name')),
                 ('avatar_url', models.URLField(blank=True, max_length=500, verbose_name='picture')),

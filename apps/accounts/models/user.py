@@ -24,7 +24,7 @@ def validate_time_zone(name: str) -> None:
 
 class UserManager(BaseUserManager["User"]):
     def get_by_natural_key(self, username: str | None) -> User:
-        return self.get(email__iexact=username)
+        return self.get(email=(username or "").lower())
 
     def create_user(self, email: str, password: str | None = None, **fields: Any) -> User:
         email = self.normalize_email(email).lower()
@@ -45,7 +45,7 @@ class UserManager(BaseUserManager["User"]):
 class User(TimestampedModel, AbstractBaseUser, PermissionsMixin):
     """A person who signs in by e-mail. Not an organization: those are teams of users."""
 
-    email = models.EmailField(_("e-mail"), max_length=255)
+    email = models.EmailField(_("e-mail"), max_length=255, unique=True)
     password = models.CharField(_("password"), max_length=255, db_column="password_hash")
     name = models.CharField(_("name"), max_length=100)
     avatar_url = models.URLField(_("picture"), max_length=500, blank=True)
