@@ -18,7 +18,7 @@ class SessionAuthentication(authentication.SessionAuthentication):
         try:
             super().enforce_csrf(request)
         except exceptions.PermissionDenied as error:
-            raise exceptions.PermissionDenied(error.detail, code="csrf_failed") from error
+            raise exceptions.PermissionDenied(str(error.detail), code="csrf_failed") from error
 
 
 class AnonymousSessionAuthentication(SessionAuthentication):
