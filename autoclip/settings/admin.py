@@ -99,7 +99,7 @@ UNFOLD = {
                 "title": _("Production"),
                 "separator": True,
                 "items": [
-                    _item(_("Videos"), "movie", "contents.content"),
+                    _item(_("Contents"), "movie", "contents.content"),
                     _item(_("Projects"), "folder_special", "projects.project"),
                     _item(_("Runs"), "play_circle", "contents.contentrun"),
                     _item(_("Jobs"), "account_tree", "contents.contentjob"),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from autoclip.embedded.services import connection_urls
+from autoclip.embedded.addresses import connection_urls
 from autoclip.settings.environment import DATA_DIR, env
 
 __all__ = ["DATABASES"]

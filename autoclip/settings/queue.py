@@ -3,7 +3,7 @@ what it did (see apps/contents/pipeline/sweeper.py)."""
 
 from __future__ import annotations
 
-from autoclip.embedded.services import connection_urls
+from autoclip.embedded.addresses import broker_url, connection_urls
 from autoclip.settings.environment import DATA_DIR, env
 
 __all__ = [
@@ -39,7 +39,7 @@ PIPELINE_HEARTBEAT_SECONDS = env.float("PIPELINE_HEARTBEAT_SECONDS", default=4.0
 PIPELINE_SWEEP_SECONDS = env.float("PIPELINE_SWEEP_SECONDS", default=10.0)
 PIPELINE_MAX_ATTEMPTS = env.int("PIPELINE_MAX_ATTEMPTS", default=3)
 
-CELERY_BROKER_URL = REDIS_URL
+CELERY_BROKER_URL = broker_url(REDIS_URL)
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_BROKER_TRANSPORT_OPTIONS = {"visibility_timeout": LONGEST_STEP_SECONDS + 600}
 CELERY_TASK_IGNORE_RESULT = True
