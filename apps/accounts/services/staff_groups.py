@@ -1,0 +1,85 @@
+"""The groups staff work in: each with what its work needs and nothing more."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from django.contrib.auth.models import Group, Permission
+from django.db import transaction
+from django.db.models import Q, QuerySet
+
+LOOK, WORK, OWN = ("view",), ("view", "add", "change"), ("view", "add", "change", "delete")
+
+_CUSTOMERS = {"accounts.user": LOOK, "organizations.organization": LOOK}
+_PRODUCTION = {
+    "contents.contentrun": LOOK,
+    "contents.contentjob": LOOK,
+    "contents.joblog": LOOK,
+    "contents.mediaasset": LOOK,
+    "contents.scriptversion": LOOK,
+    "contents.storyboardblock": LOOK,
+}
+
+STAFF_GROUPS: Mapping[str, Mapping[str, tuple[str, ...]]] = {
+    # makes videos, fixes what failed, onboards customers' projects
+    "Operators": {
+        **_CUSTOMERS,
+        **_PRODUCTION,
+        "contents.content": OWN,
+        "projects.project": WORK,
+        "templates.template": WORK,
+        "templates.prompt": WORK,
+        "organizations.organization": WORK,
+        "organizations.organizationmember": OWN,
+        "subscriptions.subscriptionplan": LOOK,
+        "subscriptions.creditprice": LOOK,
+        "core.auditlog": LOOK,
+    },
+    # finds a customer and answers; changes nothing
+    "Support": {
+        **_CUSTOMERS,
+        **_PRODUCTION,
+        "contents.content": LOOK,
+        "projects.project": LOOK,
+        "templates.template": LOOK,
+        "organizations.organizationmember": LOOK,
+        "subscriptions.subscriptionplan": LOOK,
+        "core.auditlog": LOOK,
+    },
+    # plans, prices and what production costs
+    "Finance": {
+        **_CUSTOMERS,
+        "contents.content": LOOK,
+        "contents.contentrun": LOOK,
+        "projects.project": LOOK,
+        "subscriptions.subscriptionplan": WORK,
+        "subscriptions.creditprice": WORK,
+        "core.auditlog": LOOK,
+    },
+}
+
+
+@transaction.atomic
+def install_staff_groups() -> int:
+    """Make the groups what they should be; return how many changed.
+
+    They belong to the product, like system templates: for other rights, make a group of your own.
+    """
+    changed = 0
+    for name, rights in STAFF_GROUPS.items():
+        group, created = Group.objects.get_or_create(name=name)
+        wanted = set(_permissions(rights).values_list("pk", flat=True))
+        if created or wanted != set(group.permissions.values_list("pk", flat=True)):
+            group.permissions.set(wanted)
+            changed += 1
+    return changed
+
+
+def _permissions(rights: Mapping[str, tuple[str, ...]]) -> QuerySet[Permission]:
+    condition = Q(pk__in=[])
+    for label, verbs in rights.items():
+        app, model = label.split(".")
+        condition |= Q(
+            content_type__app_label=app, codename__in=[f"{verb}_{model}" for verb in verbs]
+        )
+    return Permission.objects.filter(condition)

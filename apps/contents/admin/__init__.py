@@ -1,0 +1,13 @@
+from apps.contents.admin.content import ContentAdmin
+from apps.contents.admin.content_job import ContentJobAdmin
+from apps.contents.admin.content_run import ContentRunAdmin
+from apps.contents.admin.job_log import JobLogAdmin
+from apps.contents.admin.media_asset import MediaAssetAdmin
+
+__all__ = [
+    "ContentAdmin",
+    "ContentJobAdmin",
+    "ContentRunAdmin",
+    "JobLogAdmin",
+    "MediaAssetAdmin",
+]

@@ -1,0 +1,82 @@
+from __future__ import annotations
+
+from django.contrib import admin
+from django.db.models import QuerySet
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
+from unfold.contrib.filters.admin import ChoicesCheckboxFilter
+
+from apps.contents.admin.labels import STATUS_LABELS
+from apps.contents.admin.run_actions import cancel_runs, retry_contents
+from apps.contents.models import ContentJob, ContentRun, JobLog
+from apps.core.admin.base import ReadOnlyAdmin, ReadOnlyInline
+from apps.core.admin.columns import column
+from apps.core.admin.time_filters import CreatedFilter
+
+
+class LogInline(ReadOnlyInline):
+    model = JobLog
+    fields = ("created_at", "level", "message")
+    readonly_fields = fields
+    ordering = ("id",)
+    per_page = 50
+
+
+@admin.register(ContentJob)
+class ContentJobAdmin(ReadOnlyAdmin):
+    """Steps of runs, over all videos: what is stuck, what fails, what costs."""
+
+    list_display = (
+        "created_at",
+        "content",
+        "job_type",
+        "shown_status",
+        "progress",
+        "attempt",
+        "provider",
+        "error_message",
+    )
+    list_display_links = ("created_at",)
+    list_filter = (
+        ("status", ChoicesCheckboxFilter),
+        ("job_type", ChoicesCheckboxFilter),
+        "is_reused",
+        CreatedFilter,
+    )
+    list_select_related = ("content",)
+    search_fields = ("content__title", "=id", "=run__id", "lease_owner")
+    search_help_text = _("Video, worker or id")
+    inlines = (LogInline,)
+    actions = ("cancel_selected", "retry_selected")
+    fields = (
+        ("content", "run"),
+        ("job_type", "status", "progress"),
+        ("provider", "cost_usd", "is_reused"),
+        ("attempt", "retry_count", "next_attempt_at"),
+        ("enqueued_at", "started_at", "completed_at"),
+        ("lease_owner", "heartbeat_at", "lease_expires_at"),
+        "error_message",
+        "result",
+        ("input_hash", "external_job_id"),
+    )
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[ContentJob]:
+        rows: QuerySet[ContentJob] = super().get_queryset(request)
+        return rows.select_related("content", "run__content")
+
+    @column(_("status"), label=STATUS_LABELS, ordering="status")
+    def shown_status(self, job: ContentJob) -> tuple[str, str]:
+        return job.status, job.get_status_display()
+
+    @admin.action(
+        description=_("Cancel the runs of the chosen jobs"), permissions=["change_content"]
+    )
+    def cancel_selected(self, request: HttpRequest, queryset: QuerySet[ContentJob]) -> None:
+        cancel_runs(request, ContentRun.objects.filter(jobs__in=queryset).distinct())
+
+    @admin.action(description=_("Produce these videos again"), permissions=["change_content"])
+    def retry_selected(self, request: HttpRequest, queryset: QuerySet[ContentJob]) -> None:
+        retry_contents(request, ContentRun.objects.filter(jobs__in=queryset).distinct())
+
+    def has_change_content_permission(self, request: HttpRequest) -> bool:
+        return request.user.has_perm("contents.change_content")

@@ -1,0 +1,187 @@
+from __future__ import annotations
+
+from typing import Any, cast
+
+from django import forms
+from django.contrib import admin
+from django.contrib.admin.widgets import AutocompleteSelect
+from django.utils.translation import gettext_lazy as _
+from unfold.widgets import (
+    UnfoldAdminExpandableTextareaWidget,
+    UnfoldAdminSelectWidget,
+    UnfoldAdminTextareaWidget,
+    UnfoldAdminTextInputWidget,
+    UnfoldAdminURLInputWidget,
+)
+
+from apps.accounts.models import User
+from apps.contents.models import Content
+from apps.contents.pipeline.definitions import STEPS
+from apps.core.errors import ProblemList, RuleBroken
+from apps.projects.admin.forms import voice_choices
+from apps.projects.models import Project
+from apps.projects.states import ProjectStatus
+from apps.templates.models import Template
+
+
+def add_problems(form: forms.Form, error: RuleBroken) -> None:
+    """Show a broken rule at the field it names, or above the form."""
+    problems = error.problems if isinstance(error, ProblemList) else (error,)
+    for problem in problems:
+        field = problem.field if problem.field in form.fields else None
+        form.add_error(field, str(problem))
+
+
+class AddContentForm(forms.Form):
+    """A project and one of three sources; the words are judged by the service, not here."""
+
+    TEXT, URL, FEED = "text", "url", "feed"
+
+    project = forms.ModelChoiceField(label=_("Project"), queryset=Project.objects.none())
+    title = forms.CharField(
+        label=_("Title"),
+        required=False,
+        max_length=200,
+        widget=UnfoldAdminTextInputWidget(),
+        help_text=_("Left empty, the source's own headline is taken."),
+    )
+    source = forms.ChoiceField(
+        label=_("Source"),
+        choices=[(TEXT, _("Text")), (URL, _("Web page")), (FEED, _("Feed"))],
+        initial=TEXT,
+        required=False,
+    )
+    text = forms.CharField(
+        label=_("Article"),
+        required=False,
+        strip=False,
+        widget=UnfoldAdminTextareaWidget(
+            attrs={"rows": 14, "class": "console-article", "data-counter": "text-counter"}
+        ),
+    )
+    url = forms.CharField(
+        label=_("Address of the web page"),
+        required=False,
+        max_length=500,
+        widget=UnfoldAdminURLInputWidget(attrs={"placeholder": "https://"}),
+        help_text=_("The article is taken out of the page; menus and advertisements stay behind."),
+    )
+    feed = forms.CharField(
+        label=_("Address of the feed"),
+        required=False,
+        max_length=500,
+        widget=UnfoldAdminURLInputWidget(attrs={"placeholder": "https://"}),
+        help_text=_("RSS or Atom; the newest item is taken, with the article it links to."),
+    )
+
+    def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        projects = Project.objects.filter(status=ProjectStatus.ACTIVE)
+        field = cast("forms.ModelChoiceField[Project]", self.fields["project"])
+        field.queryset = projects
+        field.widget = AutocompleteSelect(Content.project.field, admin.site)
+        field.widget.choices = field.choices
+        latest = (
+            Content.objects.filter(project__in=projects, project__user=user)
+            .order_by("-id")
+            .values_list("project_id", flat=True)
+            .first()
+        )
+        own = projects.filter(user=user).order_by("-id").values_list("pk", flat=True)
+        self.initial.setdefault("project", latest or own.first())
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        data["source"] = data.get("source") or self.TEXT
+        wanted = data["source"]
+        if wanted != self.TEXT and not (data.get(wanted) or "").strip():
+            self.add_error(wanted, _("Give the address to read from."))
+        return data
+
+
+class ScriptForm(forms.Form):
+    """A script as people edit it: one sentence of the body a line, each becoming a scene."""
+
+    hook = forms.CharField(
+        label=_("Hook"),
+        required=False,
+        widget=UnfoldAdminExpandableTextareaWidget(attrs={"rows": 2}),
+        help_text=_("Heard in the first three seconds."),
+    )
+    body = forms.CharField(
+        label=_("Body"),
+        required=False,
+        widget=UnfoldAdminExpandableTextareaWidget(attrs={"rows": 8}),
+        help_text=_("One line is one scene."),
+    )
+    cta = forms.CharField(
+        label=_("Call to action"),
+        required=False,
+        widget=UnfoldAdminExpandableTextareaWidget(attrs={"rows": 2}),
+    )
+
+    @classmethod
+    def of(cls, content: Content) -> ScriptForm:
+        script = content.current_script
+        if script is None:
+            return cls()
+        return cls(
+            initial={
+                "hook": script.hook,
+                "body": "\n".join(script.body),
+                "cta": script.call_to_action,
+            }
+        )
+
+    def beats(self) -> list[str]:
+        return str(self.cleaned_data["body"]).splitlines()
+
+
+class SourceForm(forms.Form):
+    """The title, and the text that the script is written from."""
+
+    title = forms.CharField(
+        label=_("Title"), required=False, max_length=200, widget=UnfoldAdminTextInputWidget()
+    )
+    text = forms.CharField(
+        label=_("Article"),
+        required=False,
+        strip=False,
+        widget=UnfoldAdminTextareaWidget(attrs={"rows": 14, "class": "console-article"}),
+    )
+
+    @classmethod
+    def of(cls, content: Content) -> SourceForm:
+        text = str(content.source_data.get("text") or "")
+        return cls(initial={"title": content.title, "text": text})
+
+
+class RunForm(forms.Form):
+    """What may be chosen for one run; empty choices follow the project."""
+
+    redo = forms.ChoiceField(label=_("Make again"), required=False, widget=UnfoldAdminSelectWidget)
+    template = forms.ChoiceField(
+        label=_("Template"), required=False, widget=UnfoldAdminSelectWidget
+    )
+    voice = forms.ChoiceField(label=_("Voice"), required=False, widget=UnfoldAdminSelectWidget)
+
+    def __init__(self, *args: Any, content: Content, **kwargs: Any) -> None:
+        kwargs.setdefault("auto_id", "run_%s")
+        super().__init__(*args, **kwargs)
+        project = content.project
+        steps = [(step.job_type.value, step.job_type.label) for step in STEPS]
+        self._choose("redo", [("", _("Only what changed")), *steps])
+        templates = Template.objects.filter(
+            is_active=True, content_format=project.content_format
+        ).order_by("name")
+        self._choose(
+            "template",
+            [("", _("The project's template")), *templates.values_list("slug", "name")],
+        )
+        voices = [("", _("The project's voice"))]
+        for _label, group in voice_choices()[1:]:
+            voices.extend(group)
+        self._choose("voice", voices)
+
+    def _choose(self, name: str, choices: list[Any]) -> None:
+        cast(forms.ChoiceField, self.fields[name]).choices = choices

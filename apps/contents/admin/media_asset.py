@@ -1,0 +1,63 @@
+from __future__ import annotations
+
+from functools import partial
+
+from django.contrib import admin
+from django.template.defaultfilters import filesizeformat
+from django.template.loader import render_to_string
+from django.urls import URLPattern, path
+from django.utils.translation import gettext_lazy as _
+from unfold.contrib.filters.admin import ChoicesCheckboxFilter
+
+from apps.contents.admin.views import media
+from apps.contents.models import MediaAsset
+from apps.core.admin.base import ReadOnlyAdmin
+from apps.core.admin.columns import column
+from apps.core.admin.time_filters import CreatedFilter
+
+
+@admin.register(MediaAsset)
+class MediaAssetAdmin(ReadOnlyAdmin):
+    """Files that were made: to look at and to listen to."""
+
+    list_display = ("shown_picture", "kind", "content", "shown_size", "source", "created_at")
+    list_display_links = ("kind",)
+    list_filter = (("kind", ChoicesCheckboxFilter), CreatedFilter)
+    list_select_related = ("content",)
+    search_fields = ("content__title", "=checksum", "=content__id")
+    search_help_text = _("Video, checksum or id")
+    fields = (
+        "preview",
+        ("kind", "content"),
+        ("mime_type", "shown_size", "duration_ms"),
+        ("width", "height"),
+        ("source", "license"),
+        "storage_key",
+        "checksum",
+        "created_at",
+    )
+    readonly_fields = ("preview", "shown_size")
+
+    def get_urls(self) -> list[URLPattern]:
+        own = {"file": media.asset_file, "small": media.asset_small}
+        urls = [
+            path(
+                f"<uuid:object_id>/{name}/",
+                self.admin_site.admin_view(partial(view, model_admin=self)),
+                name=f"contents_mediaasset_{name}",
+            )
+            for name, view in own.items()
+        ]
+        return [*urls, *super().get_urls()]
+
+    @column("")
+    def shown_picture(self, asset: MediaAsset) -> str:
+        return render_to_string("admin/contents/mediaasset/cell_picture.html", {"asset": asset})
+
+    @column(_("size"), ordering="size_bytes")
+    def shown_size(self, asset: MediaAsset) -> str:
+        return filesizeformat(asset.size_bytes)
+
+    @column(_("preview"))
+    def preview(self, asset: MediaAsset) -> str:
+        return render_to_string("admin/contents/mediaasset/preview.html", {"asset": asset})

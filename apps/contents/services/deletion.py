@@ -1,0 +1,27 @@
+from __future__ import annotations
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from apps.accounts.models import User
+from apps.contents.models import Content
+from apps.contents.pipeline.files import ArtifactStore
+from apps.contents.policies import check_can_edit_project
+from apps.contents.states import ContentStatus
+from apps.core import audit
+from apps.core.errors import Conflict
+
+
+@transaction.atomic
+def delete_content(*, by: User, content: Content) -> None:
+    """Remove a content with its runs, scenes and, once that is certain, its files."""
+    content = (
+        Content.objects.select_for_update(of=("self",)).select_related("project").get(pk=content.pk)
+    )
+    check_can_edit_project(by, content.project)
+    if content.status == ContentStatus.PROCESSING:
+        raise Conflict(_("The video is being produced. Cancel it first, then delete it."))
+    audit.record(by=by, action="content.deleted", target=content)
+    files = ArtifactStore(str(content.pk))
+    content.delete()
+    transaction.on_commit(lambda: files.remove_except(set()))

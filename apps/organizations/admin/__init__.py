@@ -1,0 +1,3 @@
+from apps.organizations.admin.organization import OrganizationAdmin
+
+__all__ = ["OrganizationAdmin"]

@@ -1,0 +1,3 @@
+from apps.projects.admin.project import ProjectAdmin
+
+__all__ = ["ProjectAdmin"]

@@ -1,0 +1,102 @@
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+from unfold.widgets import (
+    UnfoldAdminDecimalFieldWidget,
+    UnfoldAdminSelectWidget,
+    UnfoldAdminTextareaWidget,
+    UnfoldAdminTextInputWidget,
+)
+
+from apps.projects.models import Project
+from apps.providers import registry
+from apps.providers.errors import ProviderError
+
+SLOWEST, FASTEST = 0.7, 1.3
+STYLE_FIELDS = ("voice", "speed", "label")
+
+
+def voice_choices() -> list[tuple[str, Any]]:
+    """Every voice under its language, after the choice to leave it to the engine."""
+    try:
+        voices = registry.speech_synthesizer().voices()
+    except (ProviderError, ImportError):
+        # The page still opens; the engine's own trouble shows where it is used.
+        voices = ()
+    groups: dict[str, list[tuple[str, str]]] = {}
+    for voice in voices:
+        groups.setdefault(voice.language, []).append((voice.name, voice.label or voice.name))
+    names: dict[str, Any] = {"ko": _("Korean"), "en": _("English")}
+    found: list[tuple[str, Any]] = [
+        (names.get(language, language), items) for language, items in groups.items()
+    ]
+    return [("", str(_("The language's default voice"))), *found]
+
+
+class ProjectForm(forms.ModelForm[Project]):
+    """A series. The keys of `style_preset` are shown as fields of their own."""
+
+    style_fields: tuple[str, ...] = STYLE_FIELDS
+
+    voice = forms.ChoiceField(
+        label=_("Voice"),
+        required=False,
+        widget=UnfoldAdminSelectWidget,
+        choices=voice_choices,
+        help_text=_("Must speak the project's language."),
+    )
+    speed = forms.FloatField(
+        label=_("Speaking speed"),
+        required=False,
+        min_value=SLOWEST,
+        max_value=FASTEST,
+        widget=UnfoldAdminDecimalFieldWidget(attrs={"step": "0.05", "placeholder": "1.0"}),
+        help_text=_("1.0 is the voice's own pace; 0.7 to 1.3."),
+    )
+    label = forms.CharField(
+        label=_("Label on every video"),
+        required=False,
+        max_length=24,
+        widget=UnfoldAdminTextInputWidget(),
+        help_text=_("A short line above the headlines, such as the series' name."),
+    )
+
+    class Meta:
+        model = Project
+        fields = (
+            "name",
+            "description",
+            "content_format",
+            "language",
+            "vertical",
+            "tone",
+            "user",
+            "organization",
+            "status",
+            "is_auto_publish",
+        )
+        widgets = {"description": UnfoldAdminTextareaWidget(attrs={"rows": 3})}
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name in self.style_fields:
+            if name in self.fields:
+                self.fields[name].initial = self.instance.style_preset.get(name)
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        owner_shown = {"user", "organization"} & set(self.fields)
+        if owner_shown and bool(data.get("user")) == bool(data.get("organization")):
+            self.add_error(
+                "organization", _("Choose one owner: a person or an organization, not both.")
+            )
+        return data
+
+    def style(self) -> dict[str, Any]:
+        """The style preset as chosen; an empty choice is left out."""
+        kept = {k: v for k, v in self.instance.style_preset.items() if k not in self.style_fields}
+        chosen = {name: self.cleaned_data.get(name) for name in self.style_fields}
+        return {**kept, **{name: value for name, value in chosen.items() if value}}

@@ -1,0 +1,71 @@
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import admin
+from django.db.models import Model
+from django.forms import ModelForm
+from django.http import HttpRequest
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+
+from apps.core.admin.base import ConsoleAdmin
+from apps.core.admin.columns import column
+from apps.projects.admin.forms import ProjectForm
+from apps.projects.models import Project
+
+
+@admin.register(Project)
+class ProjectAdmin(ConsoleAdmin):
+    """Series of videos, with the choices every new video starts from."""
+
+    form = ProjectForm
+    list_display = ("name", "shown_owner", "shown_status", "content_format", "language", "vertical")
+    list_filter = ("status", "content_format", "language", "vertical")
+    list_select_related = ("user", "organization")
+    search_fields = ("name", "user__email", "organization__name")
+    search_help_text = _("Name, owner's e-mail or organization")
+    autocomplete_fields = ("user", "organization")
+    readonly_fields = ("created_at",)
+    look_fields: tuple[Any, ...] = (("voice", "speed"), "label")
+
+    def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:  # noqa: ARG002
+        return (
+            (None, {"fields": ("name", "description")}),
+            (
+                _("What it makes"),
+                {"fields": (("content_format", "language"), ("vertical", "tone"))},
+            ),
+            (_("How it looks and sounds"), {"fields": self.look_fields}),
+            (
+                _("Owner and state"),
+                {"fields": (("user", "organization"), ("status", "is_auto_publish"))},
+            ),
+        )
+
+    def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
+        initial: dict[str, Any] = super().get_changeform_initial_data(request)
+        language = (get_language() or "ko")[:2]
+        return {"user": request.user.pk, "language": language, **initial}
+
+    def save_model(
+        self,
+        request: HttpRequest,
+        obj: Model,
+        form: ModelForm[Any],
+        change: bool,  # noqa: FBT001 (Django's own signature)
+    ) -> None:
+        if isinstance(obj, Project) and isinstance(form, ProjectForm):
+            obj.style_preset = form.style()
+        super().save_model(request, obj, form, change)
+
+    @column(_("owner"))
+    def shown_owner(self, project: Project) -> str:
+        return project.owner_label
+
+    @column(
+        _("status"),
+        label={"active": "success", "paused": "warning", "archived": "info"},
+    )
+    def shown_status(self, project: Project) -> tuple[str, str]:
+        return project.status, project.get_status_display()
