@@ -97,7 +97,7 @@ def _text_of_html(text: str) -> str:
         if name == "br":
             pieces.append("\n" if starts else "")
         elif name == "li":
-            pieces.append("\n- " if starts else "\n")
+            pieces.append("\n- " if starts else "")
         elif BLOCK_TAGS.fullmatch(name):
             pieces.append("\n\n")
         piece = element.text if starts else element.tail
