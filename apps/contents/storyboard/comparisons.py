@@ -37,8 +37,9 @@ def _english(sentence: str) -> list[Figure]:
         return []
     figures = []
     for clause in clauses:
-        found = [n for n in find_numbers(clause, "en") if n.kind is not NumberKind.YEAR]
-        subject = SUBJECT.match(clause.strip())
+        subject = SUBJECT.match(clause)
+        said = [n for n in find_numbers(clause, "en") if n.kind is not NumberKind.YEAR]
+        found = [n for n in said if subject and n.start >= subject.end()]
         if not found or not subject or NOT_A_NAME.match(subject[1].strip()):
             return []
         label = re.sub(r"^(?:the|an?) ", "", subject[1].strip(), flags=re.IGNORECASE)

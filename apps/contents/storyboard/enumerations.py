@@ -58,7 +58,9 @@ def _korean_items(sentence: str) -> tuple[str, ...]:
 
 
 def _nouns_only(text: str) -> str:
-    return text if all(piece.is_noun for piece in morphemes(text)) else ""
+    # A single syllable alone ("이", tooth) is easily taken for a particle.
+    is_noun = len(text) == 1 or all(piece.is_noun for piece in morphemes(text))
+    return text if is_noun else ""
 
 
 def _leading_nouns(text: str) -> str:

@@ -45,6 +45,12 @@ CLAUSE_BORDER = re.compile(r",\s+(?:and|but|so|while|because|although)\s|;\s")
 FINITE = re.compile(
     r"\b(?:is|are|was|were|has|had|have|can|could|will|would|may|might|must|should|did|does)\b"
 )
+VERB = re.compile(
+    FINITE.pattern
+    + r"|\b(?:[a-z]{3,}ed|helps?|makes?|made|took|takes?|came|went|gave|gives?|found|"
+    r"grew|fell|rose|held|kept|led|left|lost|met|saw|sold|won|wrote|began|built|brought|broke|"
+    r"causes?|cures?|prevents?|means?|shows?|works?|sends?|sent)\b"
+)
 SMALL_START = re.compile(
     r"^(?:\W+|(?:the|an?|and|but|so|to|of|be|by|in|on|at|for|than|with|from|it|he|she|they|that|"
     r"which|who|where|when|while|because|as|up|into|every|around|since|until)\s+)+",
@@ -93,8 +99,8 @@ def _core_variants(text: str) -> Iterator[str]:
     for _ in range(2):
         led = LEAD_IN.sub("", text, count=1)
         text = led if len(led.split()) >= 3 else text
-    yield text
     text = APPOSITION.sub(" ", text, count=1)
+    yield text
     text = SAYING.sub("", text, count=1)
     text = PRONOUN_SUBJECT.sub("", text, count=1)
     yield text
@@ -120,9 +126,12 @@ def _best_phrase(text: str, most: int) -> str:
     whole = [phrases[0], *(phrase for phrase in phrases[1:] if not FINITE.search(phrase))]
     fitting = [p for p in whole if p and len(p) <= most and not DANGLING_END.search(p)]
     fitting = [p for p in fitting if not TURNING.search(p) and len(_content(p)) >= 2]
+    if TURNING.search(text):
+        # What is left of such a sentence may claim the opposite; a thing alone claims nothing.
+        fitting = [p for p in fitting if not VERB.search(p)]
     if fitting:
         return max(fitting, key=_weight)
-    words = re.split(FINITE, text, maxsplit=1)[0].split() or text.split()
+    words = re.split(VERB, text, maxsplit=1)[0].split() or text.split()
     while len(words) > 1 and (len(" ".join(words)) > most or DANGLING_END.search(" ".join(words))):
         words.pop()
     return " ".join(words)

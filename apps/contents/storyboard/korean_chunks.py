@@ -30,9 +30,9 @@ BARE_NOUNS = frozenset(
         "사람",
         "길",
         "일",
+        "데",
     )
-    + ("가운데", "동안", "전", "후", "예정", "전망", "데", "원리", "내용", "일부")
-)
+) | frozenset(("가운데", "동안", "전", "후", "예정", "전망", "원리", "내용", "일부"))
 
 CONDITIONS = frozenset(("면", "으면", "어야", "아야", "려면", "으려면", "더라도", "어도", "아도"))
 CLAUSE_ENDINGS = CONDITIONS | frozenset(
@@ -93,7 +93,8 @@ class Chunk:
 
     def name_only(self) -> Chunk:
         """A subject that ends in a proper name needs no title: "임금 세종은" is "세종은"."""
-        is_named = self.words[-1].pieces[0].tag == "NNP" and len(self.words[-1].text) > 2
+        name = self.words[-1]
+        is_named = name.pieces[0].tag == "NNP" and re.fullmatch(r"[가-힣]{3,}", name.text)
         return Chunk(self.words[-1:]) if is_named and (self.is_topic or self.is_subject) else self
 
     def without_clause(self) -> Chunk:

@@ -45,11 +45,12 @@ DURATION_POINT = re.compile(r" ?(?:뒤|전|후|만에|동안|이내|사이)")
 ORDINAL_OR_CLOCK = re.compile(r"(?:st|nd|rd|th)\b|:\d|/\d|-\d| ?[ap]\.?m\b", re.IGNORECASE)
 SCALES = {"hundred": 1e2, "thousand": 1e3, "million": 1e6, "billion": 1e9, "trillion": 1e12}
 KOREAN_SCALES = {"천": 1e3, "만": 1e4, "억": 1e8, "조": 1e12}
+KOREAN_NUMBER = rf"{DIGITS}(?:[천만억조](?: ?\d+(?:,\d{{3}})*[천만억])*)?"
 KOREAN = re.compile(
-    rf"(?P<money>\$)?(?P<number>{DIGITS}(?:[천만억조](?: ?\d+(?:,\d{{3}})*[천만억])*)?)(?P<many>여)?"
-    r" ?(?P<unit>%p|%|퍼센트|℃|°C|도(?![가-힣]{2})|km|㎞|cm|mm|kg|m(?![a-z])|kWh|MWh|MW|kW|GB|TB|원|달러|"
-    r"유로|엔|위안|명|개국|개월|개|대|건|곳|톤|배|자|살|세기|세|권|미터|킬로미터|킬로그램|그램|리터|시간|"
-    r"분|초|년|주|일|월|시|기|종|마리|그루|층|회|번|위|점|가지|가구|척|채|장|편|표|쪽|획|글자)?"
+    rf"(?P<money>\$)?(?P<number>{KOREAN_NUMBER})여? ?"
+    r"(?P<unit>%p|%|퍼센트|℃|°C|도(?![가-힣]{2})|km|㎞|cm|mm|kg|m(?![a-z])|kWh|MWh|MW|kW|GB|TB|원|달러|"
+    r"유로|엔|위안|명|개국|개월|개|대|건|곳|톤|배|자|살|세기|세|권|미터|킬로미터|킬로그램|그램|"
+    r"리터|시간|분|초|년|주|일|월|시|기|종|마리|그루|층|회|번|위|점|가지|가구|척|채|장|편|표|쪽|획|글자)?"
 )
 KOREAN_DATE_UNITS = frozenset(("월", "일", "시", "번", "위", "세기"))
 KOREAN_MONEY = frozenset(("원", "달러", "유로", "엔", "위안"))

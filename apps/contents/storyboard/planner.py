@@ -133,7 +133,7 @@ def _words(headline: str, language: str) -> list[tuple[str, tuple[str, ...]]]:
         bare = re.sub(r"^\W+|\W+$", "", word)
         if language == "ko":
             noun = "".join(_leading_nouns(bare))
-            found += [(noun, content_words(noun, "ko"))] if len(noun) > 1 else []
+            found += [(noun, content_words(noun, "ko"))] if noun else []
         elif bare:
             found.append((bare, content_words(bare, "en")))
     return found

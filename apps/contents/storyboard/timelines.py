@@ -8,6 +8,8 @@ from collections.abc import Sequence
 from apps.contents.storyboard.headlines import headline_of
 from apps.contents.storyboard.numbers import NumberKind, find_numbers
 
+# An event cut down to less of its sentence than this may say something else.
+LEAST_SHARE = 0.5
 LEAST_MOMENTS, MOST_MOMENTS = 2, 4
 MOST_EVENT_CHARACTERS = {"ko": 18, "en": 40}
 
@@ -46,4 +48,5 @@ def _event(beat: str, year: int, language: str) -> str:
     most = MOST_EVENT_CHARACTERS[language]
     event = headline_of(told.strip(" ,"), language, most)
     size = len(event.replace(" ", "")) if language == "ko" else len(event)
-    return event if 0 < size <= most + 3 else ""
+    tells_enough = len(event.split()) >= LEAST_SHARE * len(told.split())
+    return event if tells_enough and 0 < size <= most + 3 else ""
