@@ -10,7 +10,7 @@ from unfold.forms import AdminPasswordChangeForm, UserChangeForm, UserCreationFo
 
 from apps.accounts.models import User
 from apps.core.admin.base import ConsoleAdmin
-from apps.core.admin.columns import column
+from apps.core.admin.columns import column, status_cell
 
 # Who hands out power: superusers only, so that no group can raise itself.
 POWER_FIELDS = ("is_staff", "is_superuser", "groups", "user_permissions")
@@ -56,12 +56,9 @@ class UserAdmin(DjangoUserAdmin, ConsoleAdmin):  # type: ignore[type-arg]
         (None, {"fields": ("email", "name", "usable_password", "password1", "password2")}),
     )
 
-    @column(
-        _("status"),
-        label={"active": "success", "suspended": "warning", "deleted": "danger"},
-    )
-    def shown_status(self, user: User) -> tuple[str, str]:
-        return user.status, user.get_status_display()
+    @column(_("status"))
+    def shown_status(self, user: User) -> str:
+        return status_cell(user.status, user.get_status_display())
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> tuple[str, ...]:
         fields = tuple(super().get_readonly_fields(request, obj))

@@ -17,7 +17,6 @@ from unfold.contrib.filters.admin import (
 )
 
 from apps.contents.admin.filters import AttentionFilter
-from apps.contents.admin.labels import STATUS_LABELS
 from apps.contents.admin.views import actions, live, media
 from apps.contents.admin.views.add import add_content
 from apps.contents.admin.views.common import content_of
@@ -83,7 +82,7 @@ class ContentAdmin(ConsoleAdmin):
     def shown_status(self, content: Content) -> str:
         return render_to_string(
             "admin/contents/content/cell_status.html",
-            {"content": content, "label": STATUS_LABELS[content.status]},
+            {"content": content},
         )
 
     @column(_("format"))
@@ -141,6 +140,15 @@ class ContentAdmin(ConsoleAdmin):
         if obj is not None and obj.status == ContentStatus.PROCESSING:
             return False
         return bool(super().has_delete_permission(request, obj))
+
+    def get_deleted_objects(
+        self,
+        objs: Any,
+        request: HttpRequest,  # noqa: ARG002
+    ) -> tuple[list[str], dict[str, int], set[str], list[str]]:
+        """Only the contents themselves: what belongs to them goes with them, however much it is."""
+        names = [str(content) for content in objs]
+        return names, {str(self.opts.verbose_name_plural): len(names)}, set(), []
 
     def delete_model(self, request: HttpRequest, obj: Any) -> None:
         delete_content(by=actions.acting(request), content=obj)

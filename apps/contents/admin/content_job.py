@@ -3,14 +3,14 @@ from __future__ import annotations
 from django.contrib import admin
 from django.db.models import QuerySet
 from django.http import HttpRequest
+from django.utils.text import Truncator
 from django.utils.translation import gettext_lazy as _
 from unfold.contrib.filters.admin import ChoicesCheckboxFilter
 
-from apps.contents.admin.labels import STATUS_LABELS
 from apps.contents.admin.run_actions import cancel_runs, retry_contents
 from apps.contents.models import ContentJob, ContentRun, JobLog
 from apps.core.admin.base import ReadOnlyAdmin, ReadOnlyInline
-from apps.core.admin.columns import column
+from apps.core.admin.columns import column, status_cell
 from apps.core.admin.time_filters import CreatedFilter
 
 
@@ -27,16 +27,15 @@ class ContentJobAdmin(ReadOnlyAdmin):
     """Steps of runs, over all videos: what is stuck, what fails, what costs."""
 
     list_display = (
-        "created_at",
-        "content",
-        "job_type",
+        "shown_step",
         "shown_status",
         "progress",
         "attempt",
         "provider",
-        "error_message",
+        "shown_error",
+        "created_at",
     )
-    list_display_links = ("created_at",)
+    list_display_links = ("shown_step",)
     list_filter = (
         ("status", ChoicesCheckboxFilter),
         ("job_type", ChoicesCheckboxFilter),
@@ -64,9 +63,17 @@ class ContentJobAdmin(ReadOnlyAdmin):
         rows: QuerySet[ContentJob] = super().get_queryset(request)
         return rows.select_related("content", "run__content")
 
-    @column(_("status"), label=STATUS_LABELS, ordering="status")
-    def shown_status(self, job: ContentJob) -> tuple[str, str]:
-        return job.status, job.get_status_display()
+    @column(_("status"))
+    def shown_status(self, job: ContentJob) -> str:
+        return status_cell(job.status, job.get_status_display())
+
+    @column(_("error"), empty_value="–")
+    def shown_error(self, job: ContentJob) -> str | None:
+        return Truncator(job.error_message).chars(110) if job.error_message else None
+
+    @column(_("step"), header=True)
+    def shown_step(self, job: ContentJob) -> tuple[str, str]:
+        return job.get_job_type_display(), job.content.title
 
     @admin.action(
         description=_("Cancel the runs of the chosen jobs"), permissions=["change_content"]

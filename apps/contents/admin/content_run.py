@@ -9,13 +9,12 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from unfold.contrib.filters.admin import ChoicesCheckboxFilter
 
-from apps.contents.admin.labels import STATUS_LABELS
 from apps.contents.admin.page import span
 from apps.contents.admin.run_actions import cancel_runs, retry_contents
 from apps.contents.events import progress_expression
 from apps.contents.models import ContentJob, ContentRun
 from apps.core.admin.base import ReadOnlyAdmin, ReadOnlyInline
-from apps.core.admin.columns import column
+from apps.core.admin.columns import column, status_cell
 from apps.core.admin.time_filters import CreatedFilter
 
 
@@ -60,9 +59,9 @@ class ContentRunAdmin(ReadOnlyAdmin):
         rows: QuerySet[ContentRun] = super().get_queryset(request)
         return rows.annotate(done=progress_expression("jobs__"))
 
-    @column(_("status"), label=STATUS_LABELS, ordering="status")
-    def shown_status(self, run: ContentRun) -> tuple[str, str]:
-        return run.status, run.get_status_display()
+    @column(_("status"))
+    def shown_status(self, run: ContentRun) -> str:
+        return status_cell(run.status, run.get_status_display())
 
     @column(_("progress"))
     def shown_progress(self, run: ContentRun) -> str:

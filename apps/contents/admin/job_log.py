@@ -4,10 +4,9 @@ from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 from unfold.contrib.filters.admin import ChoicesCheckboxFilter
 
-from apps.contents.admin.labels import LEVEL_LABELS
 from apps.contents.models import JobLog
 from apps.core.admin.base import ReadOnlyAdmin
-from apps.core.admin.columns import column
+from apps.core.admin.columns import column, status_cell
 from apps.core.admin.time_filters import CreatedFilter
 
 
@@ -23,9 +22,9 @@ class JobLogAdmin(ReadOnlyAdmin):
     search_help_text = _("Words, video or job id")
     fields = ("created_at", "job", "level", "message")
 
-    @column(_("level"), label=LEVEL_LABELS)
-    def shown_level(self, line: JobLog) -> tuple[str, str]:
-        return line.level, line.get_level_display()
+    @column(_("level"))
+    def shown_level(self, line: JobLog) -> str:
+        return status_cell(line.level, line.get_level_display())
 
     @column(_("job"), header=True)
     def shown_job(self, line: JobLog) -> tuple[str, str]:

@@ -4,7 +4,7 @@ from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 
 from apps.core.admin.base import ReadOnlyAdmin
-from apps.core.admin.columns import column
+from apps.core.admin.columns import column, status_cell
 from apps.core.admin.time_filters import CreatedFilter
 from apps.core.models import AuditLog
 
@@ -30,9 +30,6 @@ class AuditLogAdmin(ReadOnlyAdmin):
         "changes",
     )
 
-    @column(
-        _("severity"),
-        label={"info": "info", "warning": "warning", "critical": "danger"},
-    )
-    def shown_severity(self, entry: AuditLog) -> tuple[str, str]:
-        return entry.severity, entry.get_severity_display()
+    @column(_("severity"))
+    def shown_severity(self, entry: AuditLog) -> str:
+        return status_cell(entry.severity, entry.get_severity_display())

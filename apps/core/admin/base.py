@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any, ClassVar
 
+from django.contrib.admin import ShowFacets
 from django.db.models import Model, QuerySet
 from django.forms import ModelForm
 from django.http import HttpRequest
@@ -21,6 +22,8 @@ class ConsoleAdmin(ModelAdmin):  # type: ignore[misc]
     list_per_page = PAGE
     list_max_show_all = PAGE
     show_full_result_count = False
+    # counts beside filters would be a query per choice
+    show_facets = ShowFacets.NEVER
     list_filter_submit = True
     list_fullwidth = True
     warn_unsaved_form = True

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from typing import Any, TypeVar, cast
 
+from django.template.loader import render_to_string
 from django.utils.functional import Promise
 from unfold.decorators import display
 
@@ -15,16 +16,19 @@ def column(
     description: str | Promise,
     *,
     ordering: str | None = None,
-    label: Mapping[str, str] | None = None,
     header: bool | None = None,
     empty_value: str | None = None,
 ) -> Callable[[Method], Method]:
-    """Describe a computed column; label gives each value of a (value, text) pair its colour."""
+    """Describe a computed column."""
     decorate = display(
         description=description,
         ordering=ordering,
-        label=label,
         header=header,
         empty_value=empty_value,
     )
     return cast(Callable[[Method], Method], decorate)
+
+
+def status_cell(status: str, text: str | Promise) -> str:
+    """A state with its dot; console.css gives every state its colour."""
+    return render_to_string("admin/console/status.html", {"status": status, "text": text})

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from unfold.admin import TabularInline
 
 from apps.core.admin.base import ConsoleAdmin
-from apps.core.admin.columns import column
+from apps.core.admin.columns import column, status_cell
 from apps.organizations.models import Organization, OrganizationMember
 
 
@@ -41,9 +41,9 @@ class OrganizationAdmin(ConsoleAdmin):
         rows: QuerySet[Organization] = super().get_queryset(request)
         return rows.annotate(members_total=Count("members"))
 
-    @column(_("status"), label={"active": "success", "suspended": "warning"})
-    def shown_status(self, organization: Organization) -> tuple[str, str]:
-        return organization.status, organization.get_status_display()
+    @column(_("status"))
+    def shown_status(self, organization: Organization) -> str:
+        return status_cell(organization.status, organization.get_status_display())
 
     @column(_("members"))
     def member_count(self, organization: Organization) -> int:

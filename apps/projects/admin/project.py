@@ -10,7 +10,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from apps.core.admin.base import ConsoleAdmin
-from apps.core.admin.columns import column
+from apps.core.admin.columns import column, status_cell
 from apps.projects.admin.forms import ProjectForm
 from apps.projects.models import Project
 
@@ -63,9 +63,6 @@ class ProjectAdmin(ConsoleAdmin):
     def shown_owner(self, project: Project) -> str:
         return project.owner_label
 
-    @column(
-        _("status"),
-        label={"active": "success", "paused": "warning", "archived": "info"},
-    )
-    def shown_status(self, project: Project) -> tuple[str, str]:
-        return project.status, project.get_status_display()
+    @column(_("status"))
+    def shown_status(self, project: Project) -> str:
+        return status_cell(project.status, project.get_status_display())
