@@ -96,6 +96,7 @@ def _variants(text: str) -> Iterator[str]:
 
 
 def _core_variants(text: str) -> Iterator[str]:
+    text = re.sub(r", (?:however|though|of course|in fact),", "", text)
     for _ in range(2):
         led = LEAD_IN.sub("", text, count=1)
         text = led if len(led.split()) >= 3 else text

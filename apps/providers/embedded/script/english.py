@@ -41,7 +41,7 @@ POINTING_WORDS = re.compile(
 )
 # "that" after a verb and "it" after a subject are harmless; these point back wherever they stand.
 POINTING_BACK = re.compile(
-    r"\b(?:this|these|those|such|the same|the latter|the former|the other|the two|the three|"
+    r"\b(?:this|these|those|such|the same|also|the latter|the former|the other|the two|the three|"
     r"in between)\b(?! (?:as|who|that|with|day|week|month|year|century|because|whose|of you)\b)",
     re.IGNORECASE,
 )
