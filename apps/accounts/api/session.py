@@ -14,6 +14,8 @@ from rest_framework.response import Response
 from apps.accounts.api.people import person
 from apps.accounts.api.serializers import CsrfToken, SignedIn, SignIn
 from apps.core.api.authentication import AnonymousSessionAuthentication, SessionAuthentication
+from apps.core.api.problems import MEDIA_TYPE as PROBLEM
+from apps.core.api.serializers import ProblemOutput
 from apps.core.api.throttling import count_attempt
 from apps.core.api.views import ApiView
 from apps.core.errors import RuleBroken
@@ -50,7 +52,12 @@ class SessionView(ApiView):
             f"At most {ATTEMPTS_A_MINUTE} attempts a minute for an address and person."
         ),
         request=SignIn,
-        responses={200: SignedIn},
+        responses={
+            200: SignedIn,
+            (429, PROBLEM): OpenApiResponse(
+                ProblemOutput, description="Too many attempts; see Retry-After."
+            ),
+        },
         auth=[],
     )
     def post(self, request: Request) -> Response:

@@ -40,7 +40,6 @@ _DESCRIPTIONS = {
     "413": "The request is too large.",
     "415": "The body is not application/json.",
     "422": "The idempotency key stands for another request.",
-    "429": "Too many attempts; see Retry-After.",
     "503": "Something we depend on does not answer; see Retry-After.",
 }
 
@@ -83,7 +82,8 @@ class ProblemSchema(AutoSchema):
         return str(name).removesuffix("Output")
 
     def _problem_statuses(self) -> set[str]:
-        names = {parameter["name"] for parameter in self._get_parameters()}
+        parameters = self._get_parameters()
+        names = {parameter["name"] for parameter in parameters}
         statuses = {"503"}
         if AllowAny not in getattr(self.view, "permission_classes", ()):
             statuses.add("401")
@@ -93,7 +93,7 @@ class ProblemSchema(AutoSchema):
             statuses.add("404")
         if self.method in _WITH_BODY:
             statuses |= {"400", "409", "413", "415"}
-        if any(parameter["in"] == "query" for parameter in self._get_parameters()):
+        if any(parameter["in"] == "query" for parameter in parameters):
             statuses.add("400")
         if IDEMPOTENCY_HEADER in names:
             statuses.add("422")
