@@ -100,7 +100,7 @@ def _source_sentences(text: str, language: str) -> list[_Sentence]:
             found.append(_Sentence(len(found), paragraph, sentence, place == 0, is_whole))
         if len(found) >= MOST_SENTENCES:
             break
-    return found
+    return found[:MOST_SENTENCES]
 
 
 def _candidate(sentence: _Sentence, language: str, grammar: Grammar) -> Candidate | None:

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
+
+import numpy as np
 
 from apps.providers.embedded.script.candidates import Candidate
 from apps.providers.embedded.script.ranking import Matrix
@@ -23,19 +26,36 @@ def select(candidates: Sequence[Candidate], similarities: Matrix, budget: float)
     together with its answer. At least the best chain is returned, even when it is over budget.
     """
     by_index = {candidate.index: position for position, candidate in enumerate(candidates)}
-    chosen: set[int] = set()
+    told = _Told(len(candidates))
     remaining = budget
     while True:
-        options = _options(candidates, by_index, chosen)
+        options = _options(candidates, by_index, told.positions)
         fitting = [o for o in options if _length(candidates, o) <= remaining]
-        if not fitting and not chosen:
+        if not fitting and not told.positions:
             fitting = sorted(options, key=lambda o: _length(candidates, o))[:1]
         if not fitting:
             break
-        best = max(fitting, key=lambda o: (_worth(candidates, similarities, chosen, o), -o[0]))
-        chosen.update(best)
+        best = max(fitting, key=lambda o: (_worth(candidates, told, o), -o[0]))
+        for position in best:
+            told.add(position, candidates[position], similarities)
         remaining -= _length(candidates, best)
-    return sorted(chosen)
+    return sorted(told.positions)
+
+
+class _Told:
+    """What is chosen so far, and how like it every candidate is."""
+
+    def __init__(self, count: int) -> None:
+        self.positions: set[int] = set()
+        self.indexes: set[int] = set()
+        self.paragraphs: Counter[int] = Counter()
+        self.likeness = np.zeros(count)
+
+    def add(self, position: int, candidate: Candidate, similarities: Matrix) -> None:
+        self.positions.add(position)
+        self.indexes.add(candidate.index)
+        self.paragraphs[candidate.paragraph] += 1
+        self.likeness = np.maximum(self.likeness, similarities[position])
 
 
 def _options(
@@ -91,24 +111,13 @@ def _length(candidates: Sequence[Candidate], option: tuple[int, ...]) -> float:
     return sum(candidates[position].length for position in option)
 
 
-def _worth(
-    candidates: Sequence[Candidate],
-    similarities: Matrix,
-    chosen: set[int],
-    option: tuple[int, ...],
-) -> float:
+def _worth(candidates: Sequence[Candidate], told: _Told, option: tuple[int, ...]) -> float:
     relevance = sum(candidates[position].score for position in option) / len(option)
-    likeness = max(
-        (float(similarities[position, other]) for position in option for other in chosen),
-        default=0.0,
-    )
-    chosen_indexes = {candidates[position].index for position in chosen}
-    follows = candidates[option[0]].index - 1 in chosen_indexes
-    paragraph = candidates[option[0]].paragraph
-    crowd = sum(candidates[position].paragraph == paragraph for position in chosen)
+    likeness = max(float(told.likeness[position]) for position in option)
+    first = candidates[option[0]]
     return (
         RELEVANCE * relevance
         - (1 - RELEVANCE) * likeness
-        + FOLLOWING_BONUS * follows
-        - SAME_PARAGRAPH_PENALTY * crowd
+        + FOLLOWING_BONUS * (first.index - 1 in told.indexes)
+        - SAME_PARAGRAPH_PENALTY * told.paragraphs[first.paragraph]
     )
