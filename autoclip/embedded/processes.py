@@ -6,6 +6,7 @@ import os
 import signal
 import subprocess
 import sys
+import time
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 
@@ -14,6 +15,7 @@ import psutil
 from autoclip.embedded.account import LAUNCHER, Account
 
 KILL_WAIT_SECONDS = 5.0
+POLL_SECONDS = 0.02
 
 # What to send and how long to wait for the end, step by step; SIGKILL follows by itself.
 StopSteps = Sequence[tuple[signal.Signals, float]]
@@ -74,7 +76,7 @@ def kill_all(processes: Iterable[psutil.Process]) -> None:
             one.kill()
         except psutil.NoSuchProcess:
             continue
-    psutil.wait_procs(alive, timeout=KILL_WAIT_SECONDS)
+    _wait(alive, KILL_WAIT_SECONDS)
 
 
 def end_all(processes: Sequence[psutil.Process], patience_seconds: float) -> None:
@@ -84,8 +86,7 @@ def end_all(processes: Sequence[psutil.Process], patience_seconds: float) -> Non
             one.terminate()
         except psutil.NoSuchProcess:
             continue
-    _, alive = psutil.wait_procs(processes, timeout=patience_seconds)
-    kill_all(alive)
+    kill_all(_wait(processes, patience_seconds))
 
 
 def is_alive(process: psutil.Process) -> bool:
@@ -111,6 +112,17 @@ def find(matches: Callable[[psutil.Process], bool]) -> list[psutil.Process]:
 def working_in(folder: Path, program: str) -> list[psutil.Process]:
     """Processes called `program` (or `program: ...`) whose working folder is `folder`."""
     return find(lambda one: one.name().startswith(program) and Path(one.cwd()) == folder)
+
+
+def _wait(processes: Iterable[psutil.Process], patience_seconds: float) -> list[psutil.Process]:
+    """Those still alive when the time is over. An ended process that nobody collects (the first
+    process of many containers does not) counts as gone, unlike in psutil."""
+    deadline = time.monotonic() + patience_seconds
+    alive = [one for one in processes if is_alive(one)]
+    while alive and time.monotonic() < deadline:
+        time.sleep(POLL_SECONDS)
+        alive = [one for one in alive if is_alive(one)]
+    return alive
 
 
 def _descendants(process: psutil.Process) -> list[psutil.Process]:

@@ -36,13 +36,13 @@ def main() -> int:
         console.fail(str(error))
         lock.release()
         return 1
+    code = 1
     try:
         _serve(configuration, supervisor, console)
     except (Stopped, Forced):
         code = 0
     except (ServicesError, CommandFailedError, OSError) as error:
-        console.fail(_sentence(error))
-        code = 1
+        console.fail(f"AutoClip cannot go on: {error}")
     finally:
         supervisor.stop()
         lock.release()
@@ -57,7 +57,7 @@ def _serve(configuration: Configuration, supervisor: Supervisor, console: Consol
     for preparation in plan.PREPARATIONS:
         with console.step(preparation.sentence):
             supervisor.run(preparation.command)
-    facts = supervisor.run(plan.FIRST_SUPERUSER).splitlines()
+    sign_in = supervisor.run(plan.FIRST_SUPERUSER).splitlines()
     with console.step("Starting the web server, the workers and the clock"):
         for spec in plan.children(configuration.host, configuration.port):
             supervisor.start(spec)
@@ -67,21 +67,20 @@ def _serve(configuration: Configuration, supervisor: Supervisor, console: Consol
     if not serving:
         log = configuration.data_dir / "log" / "web.log"
         console.fail(f"The web server does not answer yet; its log is {log}.")
-    facts += _first_video(supervisor, console)
-    console.banner(configuration.address, [fact for fact in facts if ": " in fact])
+    _first_video(supervisor, console)
+    console.banner(configuration.address, sign_in)
     supervisor.serve()
 
 
-def _first_video(supervisor: Supervisor, console: Console) -> list[str]:
+def _first_video(supervisor: Supervisor, console: Console) -> None:
     """Serving goes on whatever becomes of the first video."""
     try:
-        return supervisor.run(plan.FIRST_VIDEO).splitlines()
+        supervisor.run(plan.FIRST_VIDEO, show=True)
     except CommandFailedError as error:
         console.fail(
-            f"The first video could not be made: {_sentence(error)} Everything else works; "
+            f"The first video could not be made: {error} Everything else works; "
             "try again with: .venv/bin/python manage.py make_first_video"
         )
-        return []
 
 
 def _answers(configuration: Configuration) -> bool:
@@ -96,12 +95,6 @@ def _answers(configuration: Configuration) -> bool:
     finally:
         connection.close()
     return True
-
-
-def _sentence(error: Exception) -> str:
-    if isinstance(error, CommandFailedError):
-        return f"a command ended with code {error.code}; what it said is above."
-    return str(error)
 
 
 if __name__ == "__main__":

@@ -29,20 +29,21 @@ class Console:
         yield
         self._write(f"  {self._paint(GREEN, '✓')} {sentence}")
 
-    def banner(self, address: str, facts: Sequence[str]) -> None:
-        """Where everything is. facts: `Name: value` lines that the commands printed."""
-        rows = [("Console", f"{address}/admin/"), ("API", f"{address}/api/docs/")]
-        for fact in facts:
-            name, _, value = fact.partition(": ")
-            rows.append((name, value))
-        rows.append(("Stop", "Ctrl-C"))
-        width = max(len(name) for name, _ in rows) + 2
+    def banner(self, address: str, sign_in: Sequence[str]) -> None:
+        """Where everything is. sign_in: what the command that makes the first account said."""
         self._write("")
         self._write(f"  {self._paint(BOLD, 'AutoClip is running')}")
         self._write("")
-        for name, value in rows:
-            self._write(f"  {self._paint(DIM, name.ljust(width))}{value}")
+        self._row("Console", f"{address}/admin/")
+        self._row("API", f"{address}/api/docs/")
+        self._row("Stop", "Ctrl-C")
         self._write("")
+        for line in sign_in:
+            self._write(f"  {line}")
+        self._write("")
+
+    def _row(self, name: str, value: str) -> None:
+        self._write(f"  {self._paint(DIM, name.ljust(10))}{value}")
 
     def title(self) -> None:
         self._write("")

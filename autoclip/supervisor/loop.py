@@ -35,8 +35,10 @@ class Stopped(BaseException):
 class CommandFailedError(Exception):
     """A one-off command ended with an error; `output` is what it printed."""
 
-    def __init__(self, code: int, output: str) -> None:
-        super().__init__(code)
+    def __init__(self, command: Sequence[str], code: int, output: str) -> None:
+        super().__init__(
+            f"the command '{' '.join(command[1:])}' ended with code {code}; what it said is above."
+        )
         self.code = code
         self.output = output
 
@@ -69,10 +71,11 @@ class Supervisor:
         child.start()
         return child
 
-    def run(self, command: Sequence[str]) -> str:
+    def run(self, command: Sequence[str], *, show: bool = False) -> str:
         """Run a one-off command while watching the children; return its standard output.
 
-        Its standard error goes to the terminal as it comes: that is where progress is shown.
+        show: let the output go to the terminal as it comes, and return nothing. Standard error
+        always goes there.
         """
         self._raise_if_asked()
         process = subprocess.Popen(
@@ -80,22 +83,22 @@ class Supervisor:
             cwd=self.project_dir,
             env=marked_environment(self.data_dir),
             stdin=subprocess.DEVNULL,
-            stdout=subprocess.PIPE,
+            stdout=None if show else subprocess.PIPE,
             text=True,
             process_group=0,
         )
-        while True:
+        output: str | None = None
+        while process.returncode is None:
             try:
                 output, _ = process.communicate(timeout=POLL_SECONDS)
-                break
             except subprocess.TimeoutExpired:
                 self.watch()
                 if self._requests:
                     stop_tree(process.pid, COMMAND_STOP_STEPS)
         self._raise_if_asked()
         if process.returncode != 0:
-            raise CommandFailedError(process.returncode, output)
-        return output
+            raise CommandFailedError(command, process.returncode, output or "")
+        return output or ""
 
     def wait_for(self, condition: Callable[[], bool], *, timeout_seconds: float) -> bool:
         """Watch until the condition holds; False when the time is over."""

@@ -18,7 +18,7 @@ import redis
 from autoclip.embedded.errors import ServicesError
 from autoclip.embedded.keeper import Keeper
 from autoclip.embedded.layout import layout_of
-from autoclip.embedded.processes import kill_all
+from autoclip.embedded.processes import is_alive, kill_all
 from autoclip.embedded.services import (
     Services,
     are_running,
@@ -32,15 +32,15 @@ pytestmark = pytest.mark.processes
 PROJECT_DIR = Path(__file__).resolve().parents[2]
 
 
-def test_data_survives_a_stop_and_nothing_is_left_running(data_dir: Path) -> None:
-    with services_running(data_dir) as urls:
+def test_data_survives_a_stop_and_nothing_is_left_running(bare_data_dir: Path) -> None:
+    with services_running(bare_data_dir) as urls:
         write(urls.database_url, urls.redis_url)
-        assert servers_of(data_dir)
-        assert are_running(data_dir)
-    assert servers_of(data_dir) == []
-    assert keepers_of(data_dir) == []
-    assert not are_running(data_dir)
-    with services_running(data_dir) as urls:
+        assert servers_of(bare_data_dir)
+        assert are_running(bare_data_dir)
+    assert servers_of(bare_data_dir) == []
+    assert keepers_of(bare_data_dir) == []
+    assert not are_running(bare_data_dir)
+    with services_running(bare_data_dir) as urls:
         assert read(urls.database_url, urls.redis_url) == ("kept", b"kept")
 
 
@@ -118,7 +118,7 @@ def test_an_orphaned_postmaster_is_ended_before_a_new_one_starts(data_dir: Path)
     orphan.resume()
     services.ensure()
     assert len(keepers_of(data_dir)) == 1
-    assert not orphan.is_running()
+    assert not is_alive(orphan)
     services.stop()
 
 
@@ -138,13 +138,13 @@ def test_the_keeper_restarts_a_server_that_falls(data_dir: Path) -> None:
         eventually(lambda: answers(urls.redis_url))
 
 
-def test_a_damaged_cluster_is_a_sentence_with_the_folder_in_it(data_dir: Path) -> None:
-    (data_dir / "postgres").mkdir(parents=True)
-    (data_dir / "postgres" / "half-made").touch()
+def test_a_damaged_cluster_is_a_sentence_with_the_folder_in_it(bare_data_dir: Path) -> None:
+    (bare_data_dir / "postgres").mkdir(parents=True)
+    (bare_data_dir / "postgres" / "half-made").touch()
     with pytest.raises(ServicesError, match=r"never finished: remove that folder") as caught:
-        start_services(data_dir)
-    assert str(data_dir / "postgres") in str(caught.value)
-    assert keepers_of(data_dir) == []
+        start_services(bare_data_dir)
+    assert str(bare_data_dir / "postgres") in str(caught.value)
+    assert keepers_of(bare_data_dir) == []
 
 
 def test_a_full_disk_is_a_sentence_and_starts_nothing(data_dir: Path) -> None:
@@ -156,9 +156,9 @@ def test_a_full_disk_is_a_sentence_and_starts_nothing(data_dir: Path) -> None:
 
 @pytest.mark.parametrize("name", ["deep" * 30, "내 var, 1%"])
 def test_a_data_folder_too_deep_or_odd_for_a_socket_works_all_the_same(
-    data_dir: Path, name: str
+    bare_data_dir: Path, name: str
 ) -> None:
-    folder = data_dir / name
+    folder = bare_data_dir / name
     sockets = layout_of(folder).socket_dir
     assert not sockets.is_relative_to(folder)
     with services_running(folder, throwaway=True) as urls:
@@ -169,12 +169,12 @@ def test_a_data_folder_too_deep_or_odd_for_a_socket_works_all_the_same(
     assert not sockets.exists()
 
 
-def test_the_address_is_known_and_stable_before_anything_runs(data_dir: Path) -> None:
-    before = connection_urls(data_dir)
-    assert not data_dir.exists()
-    with services_running(data_dir, throwaway=True) as during:
+def test_the_address_is_known_and_stable_before_anything_runs(bare_data_dir: Path) -> None:
+    before = connection_urls(bare_data_dir)
+    assert not bare_data_dir.exists()
+    with services_running(bare_data_dir, throwaway=True) as during:
         assert during == before
-    assert connection_urls(data_dir) == before
+    assert connection_urls(bare_data_dir) == before
 
 
 HOLD = """

@@ -19,7 +19,7 @@ import pytest
 
 from autoclip.embedded.addresses import redis_database
 from autoclip.embedded.layout import layout_of
-from autoclip.embedded.locks import is_free
+from autoclip.embedded.locks import FileLock, is_free
 from autoclip.embedded.processes import kill_all, working_in
 from autoclip.embedded.services import Services, start_services
 
@@ -27,6 +27,8 @@ PREFIX = "autoclip-tests-"
 FOLDER_VARIABLE = "AUTOCLIP_TEST_FOLDER"
 SERVICES_KEY = pytest.StashKey[Services]()
 FOLDER_KEY = pytest.StashKey[Path]()
+LOCK_KEY = pytest.StashKey[FileLock]()
+LOCK_NAME = "alive.lock"  # held by the first process for the length of the run
 
 
 @pytest.hookimpl(wrapper=True, tryfirst=True)
@@ -52,8 +54,9 @@ def remove_dead_runs(parent: Path) -> None:
     """Remove what runs left that were killed together with their keeper."""
     for folder in parent.glob(f"{PREFIX}*"):
         layout = layout_of(folder / "services")
+        lock = folder / LOCK_NAME
         ours = folder.stat().st_uid == os.geteuid()
-        if ours and layout.users_lock.exists() and is_free(layout.users_lock):
+        if ours and lock.exists() and is_free(lock):
             kill_all(working_in(layout.postgres_dir, "postgres"))
             kill_all(working_in(layout.redis_dir, "valkey-server"))
             shutil.rmtree(folder, ignore_errors=True)
@@ -63,7 +66,10 @@ def _start(config: pytest.Config) -> None:
     parent = Path(tempfile.gettempdir()).resolve()
     remove_dead_runs(parent)
     folder = Path(tempfile.mkdtemp(prefix=PREFIX, dir=parent))
+    lock = FileLock(folder / LOCK_NAME)
+    lock.try_acquire()
     config.stash[FOLDER_KEY] = folder
+    config.stash[LOCK_KEY] = lock
     os.environ[FOLDER_VARIABLE] = str(folder)
     if os.environ.get("DATABASE_URL") and os.environ.get("REDIS_URL"):
         return
