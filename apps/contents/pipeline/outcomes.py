@@ -30,7 +30,7 @@ def record(job: ContentJob, data: Data, provider: str) -> None:
 def _record_script(job: ContentJob, data: Data, provider: str) -> None:
     content = job.content
     brief = Brief.from_json(job.run.brief)
-    if brief.script is None:
+    if brief.script is None and not _is_current(content, data):
         add_script_version(
             content=content,
             by=SYSTEM,
@@ -44,6 +44,16 @@ def _record_script(job: ContentJob, data: Data, provider: str) -> None:
             tokens_in=data["tokens_in"],
             tokens_out=data["tokens_out"],
         )
+
+
+def _is_current(content: Content, data: Data) -> bool:
+    """Whether a script taken over from an earlier run is the content's current one already."""
+    version = content.current_script
+    return version is not None and (version.hook, version.body, version.call_to_action) == (
+        data["hook"],
+        list(data["body"]),
+        data["call_to_action"],
+    )
 
 
 def _record_safety(job: ContentJob, data: Data, provider: str) -> None:  # noqa: ARG001

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from pathlib import Path
 from typing import Any
 
@@ -11,13 +12,18 @@ from django.core.files.storage import default_storage
 
 from apps.accounts.models import User
 from apps.contents.models import Content, ContentJob, JobLog, MediaAsset, StoryboardBlock
+from apps.contents.pipeline import keeper
+from apps.contents.pipeline.files import ArtifactStore
 from apps.contents.pipeline.runner import run_job
 from apps.contents.services.runs import RunChoices, cancel_run, start_run
 from apps.contents.services.scripts import edit_script
 from apps.contents.states import ContentStatus, JobStatus, JobType, RunStatus
 from apps.providers import registry
 from apps.providers.errors import ProviderError
-from tests.support.productions import make_content, work_off
+from tests.support.productions import make_content, make_project, work_off
+
+# The lease is kept by a thread with a connection of its own, which sees what is committed.
+pytestmark = pytest.mark.django_db(transaction=True)
 
 
 def states(run: Any) -> dict[str, str]:
@@ -188,23 +194,19 @@ def test_a_bug_is_kept_and_shown(
 
 
 def test_an_unsafe_script_ends_the_run_before_anything_is_made(person: User) -> None:
-    content = make_content(
-        person,
-        text="This pill cures cancer completely and has no side effects at all for anyone. "
-        "It is guaranteed to cure 100% of all patients within a week, doctors say. "
-        "Write to doctor@example.com or call 010-1234-5678 to order it for your family today.",
-    )
+    content = make_content(person, project=make_project(person, vertical="senior_health"))
     edit_script(
         content=content,
         by=person,
-        hook="This pill cures cancer",
-        body=["It cures 100% of cancer patients, guaranteed."],
+        hook="This pill cures cancer.",
+        body=["It works in a week."],
         call_to_action="Follow.",
     )
     run = work_off(start_run(by=person, content=content))
     content.refresh_from_db()
     assert run.status == RunStatus.FAILED
     assert "safety check" in run.error_message
+    assert "cures cancer" in run.error_message
     assert content.safety_flags
     assert not MediaAsset.objects.filter(content=content).exists()
 
@@ -221,27 +223,25 @@ def test_cancelling_a_run_that_has_not_begun_puts_the_content_back(
 
 
 def test_cancelling_while_a_step_works_stops_it_and_keeps_no_file_of_it(
-    person: User, content: Content, monkeypatch: pytest.MonkeyPatch, settings: Any
+    person: User, content: Content, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     run = start_run(by=person, content=content)
     for job_type in (JobType.SCRIPT_GENERATION, JobType.SAFETY_CHECK, JobType.STORYBOARD):
         run_job(str(run.jobs.get(job_type=job_type).pk))
     speech = registry.speech_synthesizer()
+    monkeypatch.setattr(keeper, "BEAT_SECONDS", 0.02)
+    monkeypatch.setattr(keeper, "CANCEL_CHECK_SECONDS", 0.05)
 
     class CancelsAtSecondScene:
-        name = "embedded"
         spoken = 0
 
         def synthesize(self, request: Any) -> Any:
             self.spoken += 1
+            clip = speech.synthesize(request)
             if self.spoken == 2:
-                run.refresh_from_db()
-                run.cancel_requested_at = run.created_at
-                run.save(update_fields=["cancel_requested_at"])
-                monkeypatch.setattr(
-                    "apps.contents.pipeline.keeper.LeaseKeeper.is_cancelled", lambda _self: True
-                )
-            return speech.synthesize(request)
+                cancel_run(by=person, run=run)
+                time.sleep(1)
+            return clip
 
     engine = CancelsAtSecondScene()
     monkeypatch.setattr(registry, "speech_synthesizer", lambda: engine)
@@ -251,6 +251,8 @@ def test_cancelling_while_a_step_works_stops_it_and_keeps_no_file_of_it(
     assert engine.spoken == 2
     assert run.status == RunStatus.CANCELLED
     assert content.status == ContentStatus.DRAFT
+    assert not list(ArtifactStore(str(content.pk)).keys())
+    assert not list(Path(settings.WORK_ROOT).glob("*"))
 
 
 def test_a_failed_second_attempt_does_not_take_away_the_film(
