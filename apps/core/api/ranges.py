@@ -16,8 +16,10 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, St
 from django.utils.http import content_disposition_header, parse_etags
 
 BLOCK_BYTES = 256 * 1024
+MAX_NAME_CHARACTERS = 120
 _RANGE = re.compile(r"bytes=\s*(\d{0,18})-(\d{0,18})\s*", re.ASCII)
 _UNSAFE = re.compile(r'[\x00-\x1f\x7f/\\:*?"<>|]+')
+_ENDING = re.compile(r"\.[a-z0-9]{1,5}$")
 
 
 class RangeNotSatisfiable(Exception):
@@ -165,5 +167,9 @@ def _wanted_range(request: HttpRequest, etag: str, size: int) -> ByteRange | Non
 
 
 def _safe(filename: str) -> str:
-    """A name that every file system takes; never a path."""
-    return _UNSAFE.sub(" ", filename).strip(" .")[:120] or "file"
+    """A name that every file system takes; never a path. The ending survives a long title."""
+    name = " ".join(_UNSAFE.sub(" ", filename).split())
+    match = _ENDING.search(name)
+    ending = match.group() if match else ""
+    stem = name.removesuffix(ending)[:MAX_NAME_CHARACTERS].strip(" .")
+    return f"{stem or 'file'}{ending}"

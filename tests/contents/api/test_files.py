@@ -53,7 +53,7 @@ def test_a_download_carries_the_title_in_any_script(cast: Cast, api: Api, film: 
     film.save()
     response = api(cast.viewer).get(address(film, "video/?download=1"))
     assert response["Content-Disposition"] == (
-        "attachment; filename*=utf-8''Une%20%20m%C3%A8tre%20%ED%95%9C%EA%B8%80.mp4"
+        "attachment; filename*=utf-8''Une%20m%C3%A8tre%20%ED%95%9C%EA%B8%80.mp4"
     )
     body(response)
     shown = api(cast.viewer).get(address(film))
