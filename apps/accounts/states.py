@@ -17,6 +17,7 @@ USER_STATES = StateTable(
     {
         UserStatus.ACTIVE: frozenset({UserStatus.SUSPENDED, UserStatus.DELETED}),
         UserStatus.SUSPENDED: frozenset({UserStatus.ACTIVE, UserStatus.DELETED}),
-        UserStatus.DELETED: frozenset(),
+        # Until the personal data are erased; then there is nobody left to come back.
+        UserStatus.DELETED: frozenset({UserStatus.ACTIVE}),
     },
 )

@@ -3,6 +3,7 @@ the environment or `.env`; `.env.example` lists every name."""
 
 import django_stubs_ext
 
+from autoclip.settings.accounts import *  # noqa: F403
 from autoclip.settings.admin import *  # noqa: F403
 from autoclip.settings.api import *  # noqa: F403
 from autoclip.settings.base import *  # noqa: F403
@@ -10,6 +11,7 @@ from autoclip.settings.cache import *  # noqa: F403
 from autoclip.settings.database import *  # noqa: F403
 from autoclip.settings.files import *  # noqa: F403
 from autoclip.settings.logging import *  # noqa: F403
+from autoclip.settings.mail import *  # noqa: F403
 from autoclip.settings.providers import *  # noqa: F403
 from autoclip.settings.queue import *  # noqa: F403
 from autoclip.settings.security import *  # noqa: F403

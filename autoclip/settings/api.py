@@ -50,5 +50,6 @@ SPECTACULAR_SETTINGS = {
         "JobStatus": "apps.contents.states.JobStatus",
         "JobType": "apps.contents.states.JobType",
         "ProjectStatus": "apps.projects.states.ProjectStatus",
+        "Language": "django.conf.settings.LANGUAGES",
     },
 }

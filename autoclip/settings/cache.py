@@ -8,7 +8,7 @@ __all__ = ["CACHES"]
 
 CACHES = {
     "default": {
-        "BACKEND": "django.core.cache.backends.redis.RedisCache",
+        "BACKEND": "apps.core.cache.ForgivingRedisCache",
         "LOCATION": REDIS_URL,
         "KEY_PREFIX": "autoclip",
         "OPTIONS": {"socket_connect_timeout": 1, "socket_timeout": 1},

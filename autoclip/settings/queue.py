@@ -3,6 +3,8 @@ what it did (see apps/contents/pipeline/sweeper.py)."""
 
 from __future__ import annotations
 
+from celery.schedules import crontab
+
 from autoclip.embedded.addresses import broker_url, connection_urls
 from autoclip.settings.environment import DATA_DIR, env
 
@@ -56,4 +58,10 @@ CELERY_ENABLE_UTC = True
 CELERY_BEAT_SCHEDULER = "django_celery_beat.schedulers:DatabaseScheduler"
 CELERY_BEAT_SCHEDULE = {
     "sweep-jobs": {"task": "contents.sweep_jobs", "schedule": PIPELINE_SWEEP_SECONDS},
+    "erase-due-users": {
+        "task": "accounts.erase_due_users",
+        "schedule": crontab(hour=18, minute=10),
+    },
+    "tidy-sessions": {"task": "accounts.tidy_sessions", "schedule": crontab(hour=18, minute=20)},
+    "purge-outbox": {"task": "accounts.purge_outbox", "schedule": crontab(hour=18, minute=30)},
 }

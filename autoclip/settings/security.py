@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from csp.constants import NONCE, NONE, SELF, UNSAFE_EVAL, UNSAFE_INLINE
 
-from autoclip.settings.secret import stored_secret
 from autoclip.settings.environment import DATA_DIR, DEBUG, env
+from autoclip.settings.secret import stored_secret
 
 __all__ = [
     "ALLOWED_HOSTS",
@@ -14,6 +14,7 @@ __all__ = [
     "CSRF_COOKIE_SECURE",
     "CSRF_TRUSTED_ORIGINS",
     "FETCH_ALLOWED_HOSTS",
+    "FIELD_ENCRYPTION_KEYS",
     "PASSWORD_HASHERS",
     "SECRET_KEY",
     "SECURE_CONTENT_TYPE_NOSNIFF",
@@ -31,6 +32,11 @@ __all__ = [
 _https = env.bool("HTTPS", default=False)
 
 SECRET_KEY = env.str("SECRET_KEY", default="") or stored_secret(DATA_DIR / "secret_key")
+# Keys of encrypted columns, newest first: any secret text of 32 characters or more. Keep an old one
+# until `rotate_encryption_keys` has run.
+FIELD_ENCRYPTION_KEYS: list[str] = env.list("FIELD_ENCRYPTION_KEYS", default=[]) or [
+    stored_secret(DATA_DIR / "field_encryption_key")
+]
 ALLOWED_HOSTS: list[str] = env.list(
     "ALLOWED_HOSTS", default=["*"] if DEBUG else ["localhost", "127.0.0.1", "[::1]"]
 )

@@ -1,10 +1,11 @@
-"""Signing in and out."""
+"""Signing in with a password, who is signed in, and signing out. All other ways are in
+/api/auth/ (docs/how-to/sign-in.md)."""
 
 from __future__ import annotations
 
-from django.contrib.auth import authenticate, login, logout
+from allauth.account.adapter import get_adapter
+from django.db import transaction
 from django.middleware.csrf import get_token
-from django.utils.translation import gettext as _
 from drf_spectacular.utils import OpenApiResponse, extend_schema
 from rest_framework.authentication import BaseAuthentication
 from rest_framework.permissions import AllowAny, BasePermission, IsAuthenticated
@@ -13,23 +14,10 @@ from rest_framework.response import Response
 
 from apps.accounts.api.people import person
 from apps.accounts.api.serializers import CsrfToken, SignedIn, SignIn
+from apps.accounts.sign_in import sign_in_with_password
 from apps.core.api.authentication import AnonymousSessionAuthentication, SessionAuthentication
-from apps.core.api.problems import MEDIA_TYPE as PROBLEM
 from apps.core.api.serializers import ProblemOutput
-from apps.core.api.throttling import count_attempt
 from apps.core.api.views import ApiView
-from apps.core.errors import RuleBroken
-
-ATTEMPTS_A_MINUTE = 10
-
-
-class CredentialsWrong(RuleBroken):
-    """Does not say which of the two is wrong, or whether there is such a person."""
-
-    code = "invalid_credentials"
-
-    def __init__(self) -> None:
-        super().__init__(_("The e-mail address or the password is wrong."), field="password")
 
 
 class SessionView(ApiView):
@@ -49,12 +37,17 @@ class SessionView(ApiView):
         summary="Sign in",
         description=(
             "Get a CSRF token first, and take a new one afterwards: signing in changes it. "
-            f"At most {ATTEMPTS_A_MINUTE} attempts a minute for an address and person."
+            "Who has a second factor gets 401 `second_factor_required` and goes on with "
+            "`POST /api/auth/browser/v1/auth/2fa/authenticate`, with the same cookies. After five "
+            "wrong passwords an account waits five minutes (429)."
         ),
         request=SignIn,
         responses={
             200: SignedIn,
-            (429, PROBLEM): OpenApiResponse(
+            (401, "application/problem+json"): OpenApiResponse(
+                ProblemOutput, description="A second factor is wanted."
+            ),
+            (429, "application/problem+json"): OpenApiResponse(
                 ProblemOutput, description="Too many attempts; see Retry-After."
             ),
         },
@@ -63,20 +56,17 @@ class SessionView(ApiView):
     def post(self, request: Request) -> Response:
         given = SignIn(data=request.data)
         given.is_valid(raise_exception=True)
-        email, password = given.validated_data["email"], given.validated_data["password"]
-        address = request.META.get("REMOTE_ADDR", "")
-        count_attempt(
-            "sign_in", f"{address} {email.lower()}", most=ATTEMPTS_A_MINUTE, window_seconds=60
+        user = sign_in_with_password(
+            request._request,  # noqa: SLF001 (allauth keeps its state on Django's own request)
+            email=given.validated_data["email"],
+            password=given.validated_data["password"],
         )
-        user = authenticate(request, username=email, password=password)
-        if user is None:
-            raise CredentialsWrong
-        login(request, user)
         return Response(SignedIn(user).data)
 
     @extend_schema(summary="Sign out", responses={204: OpenApiResponse(description="Signed out.")})
     def delete(self, request: Request) -> Response:
-        logout(request)
+        with transaction.atomic():
+            get_adapter().logout(request._request)  # noqa: SLF001
         return Response(status=204)
 
 

@@ -67,6 +67,7 @@ class User(TimestampedModel, AbstractBaseUser, PermissionsMixin):
         _("last login"), null=True, blank=True, db_column="last_login_at"
     )
     deleted_at = models.DateTimeField(_("deleted"), null=True, blank=True)
+    erased_at = models.DateTimeField(_("erased"), null=True, blank=True)
     is_staff = models.BooleanField(_("staff"), default=False)
 
     objects: ClassVar[UserManager] = UserManager()
@@ -89,14 +90,28 @@ class User(TimestampedModel, AbstractBaseUser, PermissionsMixin):
                 | (~models.Q(status="deleted") & models.Q(deleted_at__isnull=True)),
                 name="chk_users_deleted_at",
             ),
+            models.CheckConstraint(
+                condition=models.Q(erased_at__isnull=True) | models.Q(status="deleted"),
+                name="chk_users_erased_at",
+            ),
         ]
         indexes = [
             # console: suspended users, users waiting for erasure
             models.Index(fields=["status"], name="idx_users_status"),
+            # beat: deleted users whose grace period is over
+            models.Index(
+                fields=["deleted_at"],
+                condition=models.Q(status="deleted", erased_at__isnull=True),
+                name="idx_users_to_erase",
+            ),
         ]
 
     def __str__(self) -> str:
         return self.email
+
+    def clean(self) -> None:
+        super().clean()
+        self.email = self.email.lower()
 
     @property
     def is_active(self) -> bool:  # type: ignore[override]

@@ -1,0 +1,1 @@
+"""What AutoClip asks of django-allauth, through the hooks it offers."""

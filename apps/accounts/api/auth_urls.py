@@ -1,0 +1,58 @@
+"""allauth's own API, each call in one transaction: a change, its audit row and nothing between."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from functools import wraps
+from typing import Any
+
+from allauth.core.exceptions import ImmediateHttpResponse
+from allauth.headless.urls import urlpatterns as headless_urlpatterns
+from allauth.urls import urlpatterns as provider_urlpatterns
+from django.db import transaction
+from django.http import HttpRequest, HttpResponse
+from django.urls import URLPattern, URLResolver, include, path
+
+from apps.accounts.models import User
+from apps.accounts.services.second_factors import recording_second_factors
+
+View = Callable[..., HttpResponse]
+
+
+def _in_one_transaction(view: View) -> View:
+    @wraps(view)
+    def call(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        with transaction.atomic():
+            try:
+                if request.method != "GET" and isinstance(request.user, User):
+                    with recording_second_factors(user=request.user, by=request.user):
+                        return view(request, *args, **kwargs)
+                return view(request, *args, **kwargs)
+            except ImmediateHttpResponse as answer:
+                # A refusal keeps what was recorded about it.
+                response: HttpResponse = answer.response
+                return response
+
+    return call
+
+
+def _wrapped(patterns: Sequence[URLPattern | URLResolver]) -> list[URLPattern | URLResolver]:
+    for pattern in patterns:
+        if isinstance(pattern, URLResolver):
+            _wrapped(pattern.url_patterns)
+        else:
+            pattern.callback = _in_one_transaction(pattern.callback)
+    return list(patterns)
+
+
+# Google and Kakao send people back here. Signing in begins at the API only.
+_callbacks = [
+    pattern
+    for pattern in provider_urlpatterns
+    if isinstance(pattern, URLPattern) and str(pattern.name).endswith("_callback")
+]
+
+urlpatterns = [
+    path("", include((_wrapped(headless_urlpatterns), "headless"))),
+    path("providers/", include(_wrapped(_callbacks))),
+]
