@@ -6,6 +6,7 @@ import threading
 from pathlib import Path
 
 import onnxruntime
+from onnxruntime.capi.onnxruntime_pybind11_state import Fail, InvalidGraph, InvalidProtobuf
 
 from apps.providers.errors import ProviderError
 
@@ -34,13 +35,12 @@ def _load(model_path: Path, extra_output: str, threads: int) -> onnxruntime.Infe
     options.log_severity_level = 3
     # Idle threads must not spin: pictures are drawn on the same cores meanwhile.
     options.add_session_config_entry("session.intra_op.allow_spinning", "0")
-    # Every sentence has its own length, so planned buffers would only pile up.
+    # Every sentence has its own length, so a plan of buffers is never used twice.
     options.enable_mem_pattern = False
-    options.enable_cpu_mem_arena = False
     try:
         graph = with_output(model_path.read_bytes(), extra_output)
         return onnxruntime.InferenceSession(graph, options, providers=["CPUExecutionProvider"])
-    except (OSError, RuntimeError, ValueError) as error:
+    except (OSError, InvalidProtobuf, InvalidGraph, Fail) as error:
         raise ProviderError(
             f"The speech model {model_path} could not be loaded ({error}); "
             "give the path of a valid ONNX file or install the model packages again.",

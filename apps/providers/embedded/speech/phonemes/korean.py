@@ -27,6 +27,8 @@ _RESPELLED: dict[str, str] = {
 _DEPENDENT = re.compile(r"(?<= )(?:수|것|거|게|겁|건|걸|데|줄|지|바|듯|정도)")
 _TENSE = {"ᄀ": "ᄁ", "ᄃ": "ᄄ", "ᄇ": "ᄈ", "ᄉ": "ᄊ", "ᄌ": "ᄍ"}
 _FINAL_L = "ᆯ"
+# 못 해요 is said 모 태요.
+_NOT = ["ᄆ", "ᅩ", "ᆺ"]
 # Final stops before ㄴ and ㅁ become nasal, across a space too: 백 명 is said 뱅 명.
 _NASAL = {
     **dict.fromkeys("ᆨᆩᆿᆪᆰ", "ᆼ"),
@@ -80,7 +82,6 @@ def _changed(phrase: str) -> str:
     """Return Hangul respelled with the sounds that ko-pron does not know of."""
     for written, sounded in _RESPELLED.items():
         phrase = phrase.replace(written, sounded)
-    phrase = phrase.replace("못 하", "모 타").replace("못하", "모타")
     jamo = list(unicodedata.normalize("NFD", phrase))
     starts = {_jamo_index(phrase, found.start()) for found in _DEPENDENT.finditer(phrase)}
     for i in range(2, len(jamo)):
@@ -90,6 +91,8 @@ def _changed(phrase: str) -> str:
             jamo[i] = _TENSE.get(jamo[i], jamo[i])
         elif jamo[i] in "ᄂᄆ":
             jamo[i - 2] = _NASAL.get(jamo[i - 2], jamo[i - 2])
+        elif jamo[i] == "ᄒ" and jamo[i - 4 : i - 1] == _NOT:
+            jamo[i - 2], jamo[i] = "", "ᄐ"
     return unicodedata.normalize("NFC", "".join(jamo))
 
 
