@@ -53,6 +53,8 @@ class RenderRequest:
 
     Each scene starts where the one before ends; a crossfade overlaps the first transition_ms of
     a scene with the held end of the scene before, so the film is as long as the durations' sum.
+    music_gain_db: the music's loudness against the narration's while nobody speaks, -8 say; under
+    speech it is ducked to 12 dB below the narration, or stays lower if it already is.
     """
 
     width: int

@@ -21,6 +21,8 @@ from apps.providers.embedded.render.sprites import Sprite, lay_over, stack_inks
 _GROWTH = 1.08
 _LINE_HEIGHT = 1.22
 _SPACE = 0.30
+_OVERHANG = 0.2
+"""How far, in font sizes, ink may reach beyond a word's own metrics."""
 _SHADOW_OPACITY = 0.55
 _ARRIVAL = (0.90, 0.97)
 """Scales of a new chunk's first frames."""
@@ -141,9 +143,11 @@ class CaptionPainter:
     def _draw_word(self, text: str, size: float) -> _Word:
         font = self._font(size)
         stroke = self._style.outline_px * max(size / self._style.size_px, 0.6)
-        left, top, right, bottom = font.getbbox(text, anchor="ms", stroke_width=stroke)
-        middle, baseline = math.ceil(-left) + 2, math.ceil(-top) + 2
-        box = (middle + math.ceil(right) + 2, baseline + math.ceil(bottom) + 2)
+        ascent, descent = font.getmetrics()
+        around = math.ceil(stroke + size * _OVERHANG)
+        middle = math.ceil(font.getlength(text) / 2) + around
+        baseline = ascent + around
+        box = (2 * middle, baseline + descent + around)
         outline, fill = Image.new("L", box), Image.new("L", box)
         at = (middle, baseline)
         ImageDraw.Draw(outline).text(

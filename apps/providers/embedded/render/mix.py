@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
@@ -30,26 +31,37 @@ from apps.providers.errors import Cancelled
 _END_FADE = int(0.3 * SAMPLE_RATE)
 
 
+@dataclass(frozen=True, slots=True)
+class Mix:
+    """A film's sound before its final level, and how loud it is, within a decibel or so."""
+
+    sound: RawSound
+    about_lufs: float
+
+
 def mix_sound(
     request: RenderRequest,
     spans: Sequence[SceneSpan],
     length: int,
     work_dir: Path,
     is_cancelled: Callable[[], bool],
-) -> RawSound:
-    """Mix a film's sound, length samples of stereo, not yet at its final loudness."""
+) -> Mix:
+    """Mix a film's sound, length samples of stereo."""
     narration = place_narration(request.scenes, spans, length, work_dir / "narration.f32")
-    pieces: Iterator[Samples]
-    if request.music_path is None:
-        pieces = (np.repeat(block, 2, axis=1) for block in narration.blocks())
-    else:
+    voice_lufs = measure(_doubled(narration.blocks()), true_peak=False).integrated_lufs
+    about_lufs = voice_lufs
+    pieces = _doubled(narration.blocks())
+    if request.music_path is not None:
         track = store(
             _at_most(decode(request.music_path, 2), length), work_dir / "music.f32", channels=2
         )
-        pieces = _with_music(narration, MusicBed(track, length), request.music_gain_db)
-    return store(
-        _ending_gently(_until(pieces, is_cancelled), length), work_dir / "mix.f32", channels=2
-    )
+        music_lufs = measure(track.blocks(), true_peak=False).integrated_lufs
+        about_lufs = voice_lufs if voice_lufs > SILENT_LUFS else music_lufs
+        pieces = _with_music(
+            narration, MusicBed(track, length), voice_lufs, music_lufs, request.music_gain_db
+        )
+    mixed = _ending_gently(_until(pieces, is_cancelled), length)
+    return Mix(store(mixed, work_dir / "mix.f32", channels=2), about_lufs)
 
 
 def place_narration(
@@ -71,18 +83,15 @@ def place_narration(
     return RawSound(path, 1, length)
 
 
-def _with_music(narration: RawSound, bed: MusicBed, gain_db: float) -> Iterator[Samples]:
+def _with_music(
+    narration: RawSound, bed: MusicBed, voice_lufs: float, music_lufs: float, gain_db: float
+) -> Iterator[Samples]:
     """Music lies gain_db from the narration's loudness where nobody speaks, and at least
-    BELOW_SPEECH_DB under it where somebody does."""
-    voice = measure((np.repeat(block, 2, axis=1) for block in narration.blocks()), true_peak=False)
-    spoken = voice.integrated_lufs > SILENT_LUFS
-    speech = speech_steps(narration.blocks())
+    BELOW_SPEECH_DB under it where somebody does. Without narration, or silent itself, it stays as it is."""
+    spoken = min(voice_lufs, music_lufs) > SILENT_LUFS
     duck_db = min(0.0, -BELOW_SPEECH_DB - gain_db) if spoken else 0.0
-    curve = duck_curve(speech, duck_db)
-    level = 1.0
-    if spoken:
-        music = measure(bed.track.blocks(), true_peak=False)
-        level = 10 ** ((voice.integrated_lufs + gain_db - music.integrated_lufs) / 20)
+    level = 10 ** ((voice_lufs + gain_db - music_lufs) / 20) if spoken else 1.0
+    curve = duck_curve(speech_steps(narration.blocks()), duck_db)
     steps = (np.arange(len(curve)) + 0.5) * STEP
     for start in range(0, narration.length, BLOCK):
         count = min(BLOCK, narration.length - start)
@@ -102,6 +111,10 @@ def _ending_gently(pieces: Iterator[Samples], length: int) -> Iterator[Samples]:
             piece *= np.clip(left / _END_FADE, 0, 1)[:, None]
         position += len(piece)
         yield piece
+
+
+def _doubled(mono: Iterator[Samples]) -> Iterator[Samples]:
+    return (np.repeat(block, 2, axis=1) for block in mono)
 
 
 def _at_most(pieces: Iterator[Samples], length: int) -> Iterator[Samples]:

@@ -101,6 +101,11 @@ class Zoom:
         self._planes = load_background(path, wide, high)
         room = (height + 4 * _SNAP_CHOICES) * (width + 4 * _SNAP_CHOICES)
         self._scratch = np.empty(room, np.uint8)
+        self._colors = (
+            np.empty((height // 2, width // 2), np.uint8),
+            np.empty((height // 2, width // 2), np.uint8),
+        )
+        self._colors_of = -1
 
     def draw(self, frame: Planes, index: int) -> None:
         time = min(index, self._last) / self._last
@@ -108,11 +113,15 @@ class Zoom:
         if self._inward:
             progress = 1 - progress
         scale = _ZOOM_FROM * (_ZOOM_TO / _ZOOM_FROM) ** progress
-        luma = self._window(self._planes.y, frame.y, scale)
-        chroma = self._window(self._planes.u, frame.u, scale)
-        self._scale(self._planes.y, frame.y, luma)
-        self._scale(self._planes.u, frame.u, chroma)
-        self._scale(self._planes.v, frame.v, chroma)
+        self._scale(self._planes.y, frame.y, self._window(self._planes.y, frame.y, scale))
+        if index // 2 != self._colors_of:
+            self._colors_of = index // 2
+            chroma = self._window(self._planes.u, frame.u, scale)
+            self._scale(self._planes.u, self._colors[0], chroma)
+            self._scale(self._planes.v, self._colors[1], chroma)
+        # Colour is renewed in every other frame: it lags by a fraction of a pixel, which is unseen.
+        np.copyto(frame.u, self._colors[0])
+        np.copyto(frame.v, self._colors[1])
 
     def _window(self, source: Pixels, target: Pixels, scale: float) -> tuple[_Snapped, _Snapped]:
         return (

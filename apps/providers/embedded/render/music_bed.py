@@ -39,8 +39,14 @@ class MusicBed:
         for repeat in range(first, last + 1):
             begins = repeat * self._period
             piece = self.track.read(start - begins, count)
-            made += piece * self._repeat_gain(start - begins, count, first=repeat == 0)
+            if not self._is_steady(start - begins, count, first=repeat == 0):
+                piece *= self._repeat_gain(start - begins, count, first=repeat == 0)
+            made += piece
         return made * self._bed_gain(start, count)
+
+    def _is_steady(self, start: int, count: int, *, first: bool) -> bool:
+        """Whether a repeat is at full level in all of a block."""
+        return (first or start >= self._overlap) and start + count <= self._period
 
     def _repeat_gain(self, start: int, count: int, *, first: bool) -> Samples:
         position = np.arange(start, start + count, dtype=np.float32)

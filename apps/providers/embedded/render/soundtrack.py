@@ -15,9 +15,9 @@ from apps.providers.embedded.render.loudness import (
     as_frame,
     measure,
 )
+from apps.providers.embedded.render.mix import Mix
 from apps.providers.embedded.render.sound import (
     SAMPLE_RATE,
-    RawSound,
     Samples,
     decode,
     samples_of,
@@ -40,34 +40,32 @@ class Soundtrack:
 
 
 def master(
-    mix: RawSound,
+    mix: Mix,
     target_lufs: float,
     max_true_peak_dbtp: float,
     path: Path,
     is_cancelled: Callable[[], bool],
 ) -> Soundtrack:
     """Bring a mix to its loudness and encode it; measured after coding, repeated when it misses."""
-    before = measure(mix.blocks(), true_peak=False)
-    if before.integrated_lufs <= SILENT_LUFS:
-        encode_aac(mix.blocks(), path)
+    if mix.about_lufs <= SILENT_LUFS:
+        encode_aac(mix.sound.blocks(), path)
         return Soundtrack(path, Loudness(SILENT_LUFS, -120.0))
-    gain_db = target_lufs - before.integrated_lufs
+    gain_db = target_lufs - mix.about_lufs
     ceiling_db = max_true_peak_dbtp - _PEAK_MARGIN_DB
-    if before.peak_db + gain_db > ceiling_db:
-        limited = measure(level(mix.blocks(), gain_db, ceiling_db), true_peak=False)
-        gain_db += target_lufs - limited.integrated_lufs
+    limited = measure(level(mix.sound.blocks(), gain_db, ceiling_db), true_peak=False)
+    gain_db += target_lufs - limited.integrated_lufs
     found = Loudness(SILENT_LUFS, -120.0)
     for _ in range(_ATTEMPTS):
         if is_cancelled():
             raise Cancelled
-        encode_aac(level(mix.blocks(), gain_db, ceiling_db), path)
+        encode_aac(level(mix.sound.blocks(), gain_db, ceiling_db), path)
         found = measure(decode(path, 2), true_peak=True)
         miss_db = target_lufs - found.integrated_lufs
         over_db = found.peak_db - max_true_peak_dbtp
         if abs(miss_db) <= _TOLERANCE_LU and over_db <= 0:
             break
         gain_db += miss_db
-        ceiling_db -= max(0.0, over_db + 0.2 if over_db > 0 else 0.0)
+        ceiling_db -= over_db + 0.2 if over_db > 0 else 0.0
     return Soundtrack(path, found)
 
 

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 from apps.providers.embedded.music import pick_track
 from apps.providers.embedded.render.ducking import STEPS_PER_SECOND, duck_curve, speech_steps
 from apps.providers.embedded.render.loudness import SILENT_LUFS, measure
-from apps.providers.embedded.render.mix import mix_sound, place_narration
+from apps.providers.embedded.render.mix import Mix, mix_sound, place_narration
 from apps.providers.embedded.render.music_bed import MusicBed
 from apps.providers.embedded.render.sound import SAMPLE_RATE, RawSound, Samples, decode, store
 from apps.providers.embedded.render.soundtrack import master
@@ -90,7 +90,7 @@ def test_music_lies_ten_to_fourteen_decibels_under_speech_and_rises_without(
     asked = films.request(tmp_path, scenes, music=pick_track("happy", 3).path)
     spans = lay_out_scenes(scenes, 30)
     length = 8 * SECOND
-    mix = mix_sound(asked, spans, length, tmp_path, lambda: False).read(0, length)
+    mix = mix_sound(asked, spans, length, tmp_path, lambda: False).sound.read(0, length)
     narration = RawSound(tmp_path / "narration.f32", 1, length).read(0, length)
     music = mix - narration
     spoken = measure([np.repeat(narration[: 4 * SECOND], 2, axis=1)], true_peak=False)
@@ -122,7 +122,7 @@ def test_the_finished_sound_keeps_loudness_and_peak(tmp_path: Path, loudness: fl
         0.2 + np.abs(np.sin(np.arange(8 * SECOND) / 9000))[:, None] ** 6
     )
     mix = raw(tmp_path / "mix.f32", bursts)
-    made = master(mix, -14.0, -1.0, tmp_path / "sound.mp4", lambda: False)
+    made = master(Mix(mix, -20.0), -14.0, -1.0, tmp_path / "sound.mp4", lambda: False)
     heard = measure(decode(made.path, 2), true_peak=True)
     assert heard.integrated_lufs == pytest.approx(-14.0, abs=0.5)
     assert heard.peak_db <= -1.0
@@ -131,14 +131,14 @@ def test_the_finished_sound_keeps_loudness_and_peak(tmp_path: Path, loudness: fl
 
 def test_silence_stays_silent(tmp_path: Path) -> None:
     mix = raw(tmp_path / "mix.f32", np.zeros((2 * SECOND, 2)))
-    made = master(mix, -14.0, -1.0, tmp_path / "sound.mp4", lambda: False)
+    made = master(Mix(mix, SILENT_LUFS), -14.0, -1.0, tmp_path / "sound.mp4", lambda: False)
     assert made.loudness.integrated_lufs == SILENT_LUFS
 
 
 def test_mastering_stops_when_told_to(tmp_path: Path) -> None:
     mix = raw(tmp_path / "mix.f32", np.random.default_rng(1).normal(0, 0.1, (SECOND, 2)))
     with pytest.raises(Cancelled):
-        master(mix, -14.0, -1.0, tmp_path / "sound.mp4", lambda: True)
+        master(Mix(mix, -20.0), -14.0, -1.0, tmp_path / "sound.mp4", lambda: True)
 
 
 def test_a_sound_file_that_cannot_be_read_is_named(tmp_path: Path) -> None:
