@@ -32,12 +32,12 @@ class ContentRunAdmin(ReadOnlyAdmin):
 
     list_display = (
         "created_at",
-        "content",
+        "shown_content",
         "shown_status",
         "shown_progress",
         "shown_time",
         "quoted_credits",
-        "requested_by",
+        "shown_person",
     )
     list_display_links = ("created_at",)
     list_filter = (("status", ChoicesCheckboxFilter), CreatedFilter)
@@ -62,6 +62,14 @@ class ContentRunAdmin(ReadOnlyAdmin):
     @column(_("status"))
     def shown_status(self, run: ContentRun) -> str:
         return status_cell(run.status, run.get_status_display())
+
+    @column(_("content"))
+    def shown_content(self, run: ContentRun) -> str:
+        return run.content.title
+
+    @column(_("started by"), empty_value="–")
+    def shown_person(self, run: ContentRun) -> str | None:
+        return run.requested_by.email if run.requested_by else None
 
     @column(_("progress"))
     def shown_progress(self, run: ContentRun) -> str:

@@ -20,7 +20,7 @@ from apps.core.admin.time_filters import CreatedFilter
 class MediaAssetAdmin(ReadOnlyAdmin):
     """Files that were made: to look at and to listen to."""
 
-    list_display = ("shown_picture", "kind", "content", "shown_size", "source", "created_at")
+    list_display = ("shown_picture", "kind", "shown_content", "shown_size", "source", "created_at")
     list_display_links = ("kind",)
     list_filter = (("kind", ChoicesCheckboxFilter), CreatedFilter)
     list_select_related = ("content",)
@@ -53,6 +53,10 @@ class MediaAssetAdmin(ReadOnlyAdmin):
     @column("")
     def shown_picture(self, asset: MediaAsset) -> str:
         return render_to_string("admin/contents/mediaasset/cell_picture.html", {"asset": asset})
+
+    @column(_("content"), empty_value="–")
+    def shown_content(self, asset: MediaAsset) -> str | None:
+        return asset.content.title if asset.content else None
 
     @column(_("size"), ordering="size_bytes")
     def shown_size(self, asset: MediaAsset) -> str:

@@ -10,6 +10,7 @@ from uuid import UUID
 
 from django.db.models import Prefetch
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from apps.contents.events import overall_progress
 from apps.contents.models import (
@@ -21,6 +22,7 @@ from apps.contents.models import (
     StoryboardBlock,
 )
 from apps.contents.states import JobStatus, JobType, RunStatus
+from apps.projects.admin.forms import voice_choices
 
 RUNS_SHOWN = 12
 LOG_LINES_SHOWN = 200
@@ -86,6 +88,7 @@ class ContentPage:
     script: Sequence[ScriptLine]
     film: MediaAsset | None
     film_facts: dict[str, Any]
+    voice: str
     cost: float
     progress: int
 
@@ -134,6 +137,7 @@ def gather(content: Content, *, run_id: UUID | None = None) -> ContentPage:
         script=_script(content),
         film=film,
         film_facts=_film_facts(content),
+        voice=_voice_label(str(run.brief.get("voice", ""))) if run else "",
         cost=float(sum(job.cost_usd for job in jobs)),
         progress=overall_progress(
             {"job_type": job.job_type, "progress": job.progress} for job in jobs
@@ -225,6 +229,11 @@ def _film_facts(content: Content) -> dict[str, Any]:
     return {k: v for k, v in (result or {}).items() if k != "scenes"}
 
 
+def _voice_label(name: str) -> str:
+    labels = {key: label for _language, voices in voice_choices()[1:] for key, label in voices}
+    return str(labels.get(name, name))
+
+
 def clock(milliseconds: int) -> str:
     """83_000 as "1:23"."""
     minutes, seconds = divmod(milliseconds // 1000, 60)
@@ -234,8 +243,8 @@ def clock(milliseconds: int) -> str:
 def span(time: timedelta) -> str:
     """A time spent, short: "0.4 s", "12 s", "3 min 05 s"."""
     seconds = time.total_seconds()
-    if seconds < 10:
-        return f"{seconds:.1f} s"
     if seconds < 60:
-        return f"{seconds:.0f} s"
-    return f"{int(seconds // 60)} min {int(seconds % 60):02d} s"
+        shown = f"{seconds:.1f}" if seconds < 10 else f"{seconds:.0f}"
+        return _("%(seconds)s s") % {"seconds": shown}
+    minutes, rest = divmod(int(seconds), 60)
+    return _("%(minutes)d min %(seconds)02d s") % {"minutes": minutes, "seconds": rest}

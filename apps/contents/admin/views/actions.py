@@ -50,7 +50,7 @@ def produce(request: HttpRequest, content: Content, form: RunForm | None = None)
             choices=RunChoices(template=chosen.get("template", ""), voice=chosen.get("voice", "")),
             redo=chosen.get("redo", ""),
         )
-        messages.success(request, _("The video is being produced."))
+        messages.success(request, _("Production has started."))
 
 
 @require_POST
