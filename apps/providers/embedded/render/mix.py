@@ -87,7 +87,7 @@ def _with_music(
     narration: RawSound, bed: MusicBed, voice_lufs: float, music_lufs: float, gain_db: float
 ) -> Iterator[Samples]:
     """Music lies gain_db from the narration's loudness where nobody speaks, and at least
-    BELOW_SPEECH_DB under it where somebody does. Without narration, or silent itself, it stays as it is."""
+    BELOW_SPEECH_DB under it where somebody does. Where either is silent, it stays as it is."""
     spoken = min(voice_lufs, music_lufs) > SILENT_LUFS
     duck_db = min(0.0, -BELOW_SPEECH_DB - gain_db) if spoken else 0.0
     level = 10 ** ((voice_lufs + gain_db - music_lufs) / 20) if spoken else 1.0
