@@ -64,6 +64,10 @@ class SessionCookie(OpenApiAuthenticationExtension):  # type: ignore[no-untyped-
 class ProblemSchema(AutoSchema):
     """Adds the problems that follow from what an operation is: its method, path and input."""
 
+    def get_description(self) -> str:  # type: ignore[override]
+        """What the operation says of itself; not what its class inherits."""
+        return ""
+
     def _get_response_bodies(self, direction: Any = "response") -> dict[str, Any]:
         bodies: dict[str, Any] = super()._get_response_bodies(direction)
         for status in sorted(self._problem_statuses()):
