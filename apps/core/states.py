@@ -28,11 +28,10 @@ class StateTable:
 
         fields are set in the same UPDATE. The row in memory is changed only on success.
         """
-        changed = (
-            type(row)
-            ._default_manager.filter(pk=row.pk, status__in=self.sources(target))
-            .update(status=target, **fields)
-        )
+        # Not type(row): request.user is a stand-in for its row.
+        rows = row.__class__._default_manager  # noqa: SLF001
+        may = self.sources(target)
+        changed = rows.filter(pk=row.pk, status__in=may).update(status=target, **fields)
         if changed:
             for name, value in {"status": target, **fields}.items():
                 setattr(row, name, value)

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import time
 from typing import Any
 
+from allauth.account import app_settings as account_settings
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.authentication import get_authentication_records
 from allauth.account.models import EmailAddress
@@ -11,13 +13,15 @@ from allauth.core import context
 from allauth.core.exceptions import ImmediateHttpResponse
 from django import forms
 from django.conf import settings
-from django.core.mail import EmailMessage
+from django.core.mail import EmailMessage, EmailMultiAlternatives
 from django.db import IntegrityError, transaction
 from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.template.loader import render_to_string
 from django.utils import translation
 from django.utils.translation import gettext as _
 
 from apps.accounts.errors import AccountInactive
+from apps.accounts.letters import LETTERS
 from apps.accounts.models import User
 from apps.accounts.services.addresses import know_address, mark_verified
 from apps.accounts.services.passwords import password_was_set
@@ -114,6 +118,13 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
             super().set_password(user, password)
             password_was_set(user=user, by=user, keep_session_key=_own_session_key(user))
 
+    def is_reauthentication_required(self, *, app: str, **more: Any) -> bool:
+        """Who has just signed in is not asked for their password again."""
+        required = bool(super().is_reauthentication_required(app=app, **more))
+        records = get_authentication_records(self.request, self.request.user)
+        newest = max((one["at"] for one in records), default=0)
+        return required and time.time() - newest >= account_settings.REAUTHENTICATION_TIMEOUT
+
     def add_message(self, *args: Any, **kwargs: Any) -> None:
         """Nothing: there are no pages of allauth to show a message on."""
 
@@ -122,12 +133,31 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
         a mail server is slow."""
         person = context.get("user") or User.objects.filter(email=email.lower()).first()
         with translation.override(getattr(person, "locale", None) or translation.get_language()):
-            message = self._mail(template_prefix, email, context)
+            message = self.render_mail(template_prefix, email, context)
         transaction.on_commit(message.send, robust=True)
 
-    def _mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> EmailMessage:
-        surroundings = {"email": email, "site_name": "AutoClip", "site_url": settings.PUBLIC_URL}
-        mail: EmailMessage = self.render_mail(template_prefix, email, surroundings | context)
+    def render_mail(
+        self,
+        template_prefix: str,
+        email: str | list[str],
+        context: dict[str, Any],
+        headers: dict[str, str] | None = None,
+    ) -> EmailMessage:
+        letter = LETTERS[template_prefix]
+        values = context | {
+            "letter": letter,
+            "link": context.get(letter.link),
+            "code": context.get(letter.code),
+            "site_url": settings.PUBLIC_URL,
+        }
+        mail = EmailMultiAlternatives(
+            str(letter.subject),
+            render_to_string("accounts/mail.txt", values).strip() + "\n",
+            self.get_from_email(),
+            [email] if isinstance(email, str) else email,
+            headers=headers,
+        )
+        mail.attach_alternative(render_to_string("accounts/mail.html", values), "text/html")
         return mail
 
     def _refuse(self, user: User) -> None:

@@ -1,10 +1,12 @@
 from __future__ import annotations
 
+from django.contrib import admin
 from django.urls import URLPattern, URLResolver, include, path
 
 from apps.accounts.pages import mailed_links, second_factor
 from apps.accounts.pages.login import ConsoleLogin
 from apps.accounts.pages.logout import console_logout
+from apps.accounts.pages.password import ConsolePasswordChange
 
 second_factor_pages = [
     path("", second_factor.AskSecondFactor.as_view(), name="ask"),
@@ -16,6 +18,11 @@ second_factor_pages = [
 console_urlpatterns: list[URLPattern | URLResolver] = [
     path("login/", ConsoleLogin.as_view(), name="console-login"),
     path("logout/", console_logout, name="console-logout"),
+    path(
+        "password_change/",
+        admin.site.admin_view(ConsolePasswordChange.as_view()),
+        name="console-password-change",
+    ),
     path("second-factor/", include((second_factor_pages, "second-factor"))),
 ]
 

@@ -4,6 +4,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandParser
 
+from apps.accounts.models import User
 from apps.accounts.services.first_superuser import create_first_superuser
 
 
@@ -16,7 +17,8 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:  # noqa: ARG002
         created = create_first_superuser(email=options["email"])
         if created is None:
-            self.stdout.write("There is a superuser already.")
+            emails = User.objects.filter(is_superuser=True).order_by("id").values_list("email")
+            self.stdout.write(f"Sign in as {emails[0][0]} with the password you have.")
             return
         self.stdout.write(
             f"Sign in with\n  e-mail    {created.user.email}\n  password  {created.password}\n"
