@@ -10,10 +10,10 @@ import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager, suppress
-from typing import TextIO
 
 from celery import current_app
 from django.conf import settings
+from django.core.management.base import OutputWrapper
 from django.db import close_old_connections, connection
 from kombu.exceptions import OperationalError
 from tqdm import tqdm
@@ -31,7 +31,7 @@ POLL_SECONDS = 0.2
 CANCEL_PATIENCE_SECONDS = 20.0
 
 
-def produce(run: ContentRun, *, by: User, out: TextIO) -> ContentRun:
+def produce(run: ContentRun, *, by: User, out: OutputWrapper) -> ContentRun:
     """Wait until run has ended, showing each job's progress on out; Ctrl-C cancels it.
 
     Raises KeyboardInterrupt again once the run has been cancelled.
@@ -113,7 +113,7 @@ def _wait_until(run: ContentRun, board: _Board, patience_seconds: float) -> None
 class _Board:
     """A bar per job on a terminal; elsewhere, a line when a job ends."""
 
-    def __init__(self, out: TextIO) -> None:
+    def __init__(self, out: OutputWrapper) -> None:
         self._out = out
         self._bars: dict[object, tqdm[None]] = {}
         self._ended: set[object] = set()
@@ -131,7 +131,7 @@ class _Board:
                 self._draw(place, job)
             elif job.status in _ENDINGS and job.pk not in self._ended:
                 self._ended.add(job.pk)
-                self._out.write(f"  {_label(job):<14}{_ENDINGS[job.status]}{_seconds(job)}\n")
+                self._out.write(f"  {_label(job):<14}{_ENDINGS[job.status]}{_seconds(job)}")
                 self._out.flush()
 
     def _draw(self, place: int, job: ContentJob) -> None:
@@ -140,7 +140,7 @@ class _Board:
             bar = self._bars[job.pk] = tqdm(
                 total=100,
                 position=place,
-                file=self._out,
+                file=sys.stdout,
                 bar_format="  {desc:<14}{bar:28} {percentage:3.0f}%{postfix}",
             )
             bar.set_description_str(_label(job), refresh=False)
@@ -168,5 +168,5 @@ def _seconds(job: ContentJob) -> str:
     return ""
 
 
-def _is_terminal(out: TextIO) -> bool:
+def _is_terminal(out: OutputWrapper) -> bool:
     return out.isatty() and sys.platform != "win32"

@@ -70,9 +70,7 @@ CONTENT_STATES = StateTable(
 RUN_STATES = StateTable(
     "run",
     {
-        RunStatus.RUNNING: frozenset(
-            {RunStatus.COMPLETED, RunStatus.FAILED, RunStatus.CANCELLED}
-        ),
+        RunStatus.RUNNING: frozenset({RunStatus.COMPLETED, RunStatus.FAILED, RunStatus.CANCELLED}),
         RunStatus.COMPLETED: frozenset(),
         RunStatus.FAILED: frozenset(),
         RunStatus.CANCELLED: frozenset(),

@@ -51,7 +51,7 @@ def record(
         actor_label=str(by)[:255],
         action=action,
         severity=severity,
-        target_type=target._meta.label_lower,
+        target_type=target._meta.label_lower,  # noqa: SLF001 (Django documents _meta as public)
         target_id=str(target.pk),
         target_label=str(target)[:255],
         changes={name: _masked(name, value) for name, value in (changes or {}).items()},

@@ -9,8 +9,6 @@ from celery import current_app
 from django.db import transaction
 from kombu.exceptions import OperationalError
 
-
-
 logger = structlog.get_logger(__name__)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import Any
 
 from django.contrib.auth.models import AnonymousUser
 from django.db.models import Q, QuerySet
@@ -12,7 +13,9 @@ from apps.organizations.models import OrganizationMember
 from apps.organizations.states import EDITING_ROLES, OrganizationStatus, Role
 
 
-def organizations_of(user: User, roles: Iterable[str] = Role.values) -> QuerySet[OrganizationMember]:
+def organizations_of(
+    user: User, roles: Iterable[str] = Role.values
+) -> QuerySet[OrganizationMember, Any]:
     """The ids of the active organizations in which user has one of roles, as a subquery."""
     return OrganizationMember.objects.filter(
         user=user, role__in=tuple(roles), organization__status=OrganizationStatus.ACTIVE
@@ -26,9 +29,7 @@ def owned_by(user: User | AnonymousUser, prefix: str = "") -> Q:
     """
     if not isinstance(user, User) or not user.is_active:
         return Q(pk__in=[])
-    return Q(**{f"{prefix}user": user}) | Q(
-        **{f"{prefix}organization__in": organizations_of(user)}
-    )
+    return Q(**{f"{prefix}user": user}) | Q(**{f"{prefix}organization__in": organizations_of(user)})
 
 
 def editable_by(user: User | AnonymousUser, prefix: str = "") -> Q:
@@ -40,7 +41,7 @@ def editable_by(user: User | AnonymousUser, prefix: str = "") -> Q:
     )
 
 
-def memberships_of(user: User) -> QuerySet[OrganizationMember]:
+def memberships_of(user: User) -> QuerySet[OrganizationMember, Any]:
     """The person's places in active organizations, by name."""
     return (
         OrganizationMember.objects.filter(user=user, organization__status=OrganizationStatus.ACTIVE)

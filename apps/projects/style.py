@@ -24,6 +24,8 @@ def validate_style(style: Any) -> None:
         wanted = KEYS[name]
         is_number = isinstance(value, (int, float)) and not isinstance(value, bool)
         if not (is_number if wanted is float else isinstance(value, wanted)):
-            raise ValidationError(_("The style choice “%(name)s” has a wrong type.") % {"name": name})
+            raise ValidationError(
+                _("The style choice “%(name)s” has a wrong type.") % {"name": name}
+            )
     if not 0.7 <= float(style.get("speed", 1.0)) <= 1.3:
         raise ValidationError(_("The speed must be between 0.7 and 1.3."))

@@ -39,7 +39,6 @@ class IdempotencyConflict(Conflict):
 
     def __init__(self, key: str) -> None:
         super().__init__(
-            _("The idempotency key “%(key)s” was used for another request already.")
-            % {"key": key},
+            _("The idempotency key “%(key)s” was used for another request already.") % {"key": key},
             field="idempotency_key",
         )

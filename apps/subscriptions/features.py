@@ -34,7 +34,9 @@ def validate_features(features: Any) -> None:
         raise ValidationError(_("Missing features: %(names)s.") % {"names": ", ".join(missing)})
     wrong = [name for name in FLAGS if not isinstance(features[name], bool)]
     if wrong:
-        raise ValidationError(_("These features are on or off: %(names)s.") % {"names": ", ".join(wrong)})
+        raise ValidationError(
+            _("These features are on or off: %(names)s.") % {"names": ", ".join(wrong)}
+        )
     seats = features["team_seats"]
     if isinstance(seats, bool) or not isinstance(seats, int) or seats < 1:
         raise ValidationError(_("team_seats must be a whole number of at least 1."))

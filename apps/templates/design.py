@@ -47,7 +47,10 @@ ELEMENT_TYPES: Mapping[str, Mapping[str, str]] = {
 
 @dataclass(frozen=True, slots=True)
 class Design:
-    """One film's look. palettes: each a gradient's colours, dark first; scenes take them in turn."""
+    """One film's look.
+
+    palettes: each a gradient's colours, dark first; scenes take them in turn.
+    """
 
     width: int
     height: int
@@ -105,7 +108,7 @@ def parse_design(data: Any) -> Design:
         captions=_captions(elements.get("caption")),
         progress_bar_color=bar.color("color") if bar else None,
         music_mood=str(audio.get("mood")) if audio else None,
-        music_gain_db=audio.number("gain_db", -40, 0, -16.0) if audio else -16.0,
+        music_gain_db=audio.number("gain_db", -40, 0, -8.0) if audio else -8.0,
     )
 
 

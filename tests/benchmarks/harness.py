@@ -75,7 +75,7 @@ def report(
         for name, taken in seconds.items()
         if taken
     ]
-    print(f"{row} {title}: {'; '.join(parts)} [{', '.join(medians)}]")  # noqa: T201
+    print(f"{row} {title}: {'; '.join(parts)} [{', '.join(medians)}]")
     RESULTS_DIR.mkdir(parents=True, exist_ok=True)
     path = RESULTS_DIR / f"{row.lower()}.json"
     result = {

@@ -10,6 +10,7 @@ import json
 import sys
 import time
 from pathlib import Path
+from typing import Any
 
 from moviepy import (
     AudioFileClip,
@@ -23,7 +24,7 @@ from moviepy import (
 from PIL import ImageFont
 
 
-def moving_still(scene, job):
+def moving_still(scene: dict[str, Any], job: dict[str, Any]) -> Any:
     """A still that zooms or drifts, fading in over the one before."""
     width, height, seconds = job["width"], job["height"], scene["seconds"]
     shown = seconds + job["fade"]
@@ -48,7 +49,7 @@ def moving_still(scene, job):
     return still.with_effects([vfx.CrossFadeIn(job["fade"])]) if scene["start"] else still
 
 
-def word_captions(job):
+def word_captions(job: dict[str, Any]) -> list[Any]:
     """Each state of a caption: the chunk in white and its current word coloured over it."""
     style = job["captions"]
     font = ImageFont.truetype(style["font"], style["size"])
@@ -77,7 +78,7 @@ def word_captions(job):
     return clips
 
 
-def sound(job):
+def sound(job: dict[str, Any]) -> Any:
     """Voices at their places over music that is lower while they speak."""
     music = AudioFileClip(job["music"]).with_effects([afx.AudioLoop(duration=job["seconds"])])
     voices = []
@@ -94,7 +95,7 @@ def sound(job):
     return CompositeAudioClip([music, *voices])
 
 
-def main():
+def main() -> None:
     job = json.loads(Path(sys.argv[1]).read_text())
     began = time.perf_counter()
     stills = [moving_still(scene, job) for scene in job["scenes"]]
@@ -111,7 +112,7 @@ def main():
         ffmpeg_params=job["encoder_options"],
         logger=None,
     )
-    print(time.perf_counter() - began)  # noqa: T201
+    print(time.perf_counter() - began)
 
 
 if __name__ == "__main__":

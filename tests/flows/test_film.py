@@ -57,8 +57,10 @@ class Film:
         )
         self.script: dict[str, Any] = content.script
         self.design = parse_design(run.brief["design"])
-        self.scenes = list(content.scenes.order_by("position").values())
-        clips = run.jobs.get(job_type=JobType.TTS).result["clips"]
+        self.scenes: list[dict[str, Any]] = [
+            dict(scene) for scene in content.scenes.order_by("position").values()
+        ]
+        clips = (run.jobs.get(job_type=JobType.TTS).result or {})["clips"]
         self.clips = [
             (Path(shutil.copy(files.local(clip["key"], folder), folder / f"{n}.wav")), clip)
             for n, clip in enumerate(clips)
@@ -127,7 +129,7 @@ class TestFilm:
         for path, clip in film.clips:
             samples = read_wav(path)
             first, last = clip["words"][0][1], clip["words"][-1][2]
-            assert loudness(samples, first, last) > 4 * loudness(samples, 0, max(first - 30, 1))
+            assert loudness(samples, first, last) > 2 * loudness(samples, 0, max(first - 30, 1))
 
     def test_the_films_sound_starts_a_word_when_its_caption_does(self, film: Film) -> None:
         """The narration found in the film by correlation is where the captions say it is."""
@@ -167,9 +169,9 @@ class TestFilm:
     def test_pictures_move(self, film: Film) -> None:
         for scene in film.scenes[1:4]:
             middle = (scene["start_ms"] + scene["end_ms"]) // 2
-            before, after = frame_at(film.path, middle), frame_at(film.path, middle + 400)
+            before, after = frame_at(film.path, middle - 600), frame_at(film.path, middle + 600)
             moved = np.abs(before[:1200].astype(int) - after[:1200].astype(int)).mean()
-            assert moved > 0.2
+            assert moved > 0.3
 
     def test_scenes_fade_into_each_other(self, film: Film) -> None:
         cut = film.scenes[2]["start_ms"]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import pytest
@@ -140,9 +140,7 @@ def test_a_worker_killed_between_the_call_and_the_save_is_survived(
 
 def hold_the_save_of(line: Line, run: ContentRun, job_type: JobType) -> list[ContentJob]:
     """Let the line work up to the save of job_type, kill it there, return what was completed."""
-    gate = next(
-        (GATES[step] for step in list(JobType) if step == job_type and step in GATES), None
-    )
+    gate = next((GATES[step] for step in list(JobType) if step == job_type and step in GATES), None)
     if gate is None:
         return _hold_a_step_without_engine(line, run, job_type)
     line.shut(gate)
@@ -160,9 +158,7 @@ def hold_the_save_of(line: Line, run: ContentRun, job_type: JobType) -> list[Con
     return earlier
 
 
-def _hold_a_step_without_engine(
-    line: Line, run: ContentRun, job_type: JobType
-) -> list[ContentJob]:
+def _hold_a_step_without_engine(line: Line, run: ContentRun, job_type: JobType) -> list[ContentJob]:
     """Planning is too quick to meet: its save is held from the end of the step before."""
     line.shut("safety")
     line.start_worker()
@@ -182,16 +178,12 @@ def _hold_a_step_without_engine(
 
 
 def _release(job_type: JobType, run: ContentRun) -> None:
-    """Make the job due, seen by others at once although this test holds a transaction."""
-    other = connection.copy()
-    try:
-        with other.cursor() as cursor:
-            cursor.execute(
-                "UPDATE content_jobs SET next_attempt_at = NULL WHERE run_id = %s AND job_type = %s",
-                [run.pk, job_type],
-            )
-    finally:
-        other.close()
+    """Make the job due."""
+    _ask(
+        "UPDATE content_jobs SET next_attempt_at = NULL"
+        " WHERE run_id = %s AND job_type = %s RETURNING 1",
+        [str(run.pk), str(job_type)],
+    )
 
 
 def _is_completed(run: ContentRun, job_type: JobType) -> bool:
@@ -199,9 +191,21 @@ def _is_completed(run: ContentRun, job_type: JobType) -> bool:
 
 
 def _someone_waits_for_a_lock() -> bool:
-    with connection.cursor() as cursor:
-        cursor.execute(
+    return bool(
+        _ask(
             "SELECT count(*) FROM pg_stat_activity"
             " WHERE datname = current_database() AND wait_event_type = 'Lock'"
         )
-        return bool(cursor.fetchone()[0])
+    )
+
+
+def _ask(query: str, parameters: Sequence[str] = ()) -> object:
+    """One statement outside the transaction this test holds open, where it is seen at once and
+    where the server's activity is not the snapshot of the first look."""
+    other = connection.copy()
+    try:
+        with other.cursor() as cursor:
+            cursor.execute(query, parameters)
+            return cursor.fetchone()[0]
+    finally:
+        other.close()

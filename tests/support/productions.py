@@ -23,8 +23,9 @@ platinum and iridium became the official metre. Since 1983 the metre is the dist
 travels in 1/299,792,458 of a second. Today every tape measure goes back to the speed of light.
 """
 KOREAN_TEXT = """
-훈민정음은 세종대왕이 1443년에 만들고 1446년에 반포한 글자이다. 처음에는 자음 17자와 모음 11자를 합쳐
-28자였다. 지금은 그 가운데 24자를 쓴다. 자음의 모양은 소리를 낼 때의 입과 혀의 모양을 본떴다.
+훈민정음은 세종대왕이 1443년에 만들고 1446년에 반포한 글자이다. 처음에는 자음 17자와
+모음 11자를 합쳐 28자였다. 지금은 그 가운데 24자를 쓴다.
+자음의 모양은 소리를 낼 때의 입과 혀의 모양을 본떴다.
 한글날은 10월 9일이고 2013년부터 다시 공휴일이 되었다.
 """
 
@@ -40,8 +41,12 @@ def install_everything() -> None:
         if element["type"] == "caption":
             element.update(size_px=26, outline_px=3)
     Template.objects.create(
-        slug="small", name="Small", template_type="system", content_format="short",
-        vertical="commerce", template_data=small,
+        slug="small",
+        name="Small",
+        template_type="system",
+        content_format="short",
+        vertical="commerce",
+        template_data=small,
     )
 
 

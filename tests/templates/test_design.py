@@ -63,8 +63,11 @@ def test_a_font_that_is_not_there_is_named(data: dict[str, Any]) -> None:
         (("colors", "palettes"), [["#000000"]], "template_data.colors.palettes[0]"),
         (("colors", "palettes"), [], "template_data.colors.palettes"),
         (("elements",), [], "template_data.elements"),
-        (("elements",), [{"name": str(n), "type": "label"} for n in range(101)],
-         "template_data.elements"),
+        (
+            ("elements",),
+            [{"name": str(n), "type": "label"} for n in range(101)],
+            "template_data.elements",
+        ),
         (("surprise",), 1, "template_data.surprise"),
     ],
 )

@@ -25,7 +25,7 @@ class StepContext:
     files: ArtifactStore
     work_dir: Path
     report: Callable[[float], None]
-    log: Callable[[str], None]
+    log: Callable[[str], object]
     is_cancelled: Callable[[], bool]
 
     def stop_if_cancelled(self) -> None:

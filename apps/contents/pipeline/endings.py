@@ -20,6 +20,7 @@ from apps.contents.states import (
 )
 from apps.core import audit
 from apps.core.audit import SYSTEM
+from apps.core.models import AuditLog
 from apps.templates.services.templates import count_use
 
 # Seconds before the second and third attempt, when the provider named no time.
@@ -40,9 +41,7 @@ def job_failed(
     if not permanent and job.attempt < settings.PIPELINE_MAX_ATTEMPTS:
         delay = retry_after if retry_after is not None else BACKOFF_SECONDS[job.attempt - 1]
         if leases.put_back(lease, delay_seconds=delay, message=message):
-            write_job_log(
-                job, f"{message} Next attempt in {delay:.0f} s.", JobLog.Level.WARNING
-            )
+            write_job_log(job, f"{message} Next attempt in {delay:.0f} s.", JobLog.Level.WARNING)
         return
     if leases.finish(lease, JobStatus.FAILED, error_message=message):
         write_job_log(job, message, JobLog.Level.ERROR)
@@ -74,15 +73,13 @@ def finish_run_if_done(run: ContentRun) -> None:
 def fail_run(run: ContentRun, message: str) -> None:
     """End the run: what has not begun is cancelled, what still works notices by itself."""
     run.jobs.filter(status=JobStatus.PENDING).update(status=JobStatus.CANCELLED)
-    if RUN_STATES.move(
-        run, RunStatus.FAILED, finished_at=timezone.now(), error_message=message
-    ):
+    if RUN_STATES.move(run, RunStatus.FAILED, finished_at=timezone.now(), error_message=message):
         _move_content(run, ContentStatus.FAILED)
         audit.record(
             by=SYSTEM,
             action="run.failed",
             target=run,
-            severity="warning",
+            severity=AuditLog.Severity.WARNING,
             changes={"error": message},
         )
 

@@ -59,7 +59,7 @@ class ArtifactStore:
     def checksum(self, key: str) -> str:
         """SHA-256 of the file."""
         with self._storage.open(key) as file:
-            return hashlib.file_digest(file, "sha256").hexdigest()  # type: ignore[arg-type]
+            return hashlib.file_digest(file, "sha256").hexdigest()
 
     def keys(self) -> Iterator[str]:
         """Every file of the content."""

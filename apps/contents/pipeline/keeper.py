@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 import time
 from types import TracebackType
+from uuid import UUID
 
 import structlog
 from django.conf import settings
@@ -28,7 +29,7 @@ class LeaseKeeper:
     is_cancelled: a person asked to stop, the run ended otherwise, or the lease is lost.
     """
 
-    def __init__(self, lease: Lease, run_id: object) -> None:
+    def __init__(self, lease: Lease, run_id: UUID) -> None:
         self._lease = lease
         self._run_id = run_id
         self._progress = 0

@@ -78,9 +78,7 @@ def finish(lease: Lease, status: JobStatus, **fields: Any) -> bool:
     """End the work with status and give the lease back; False when it is no longer ours."""
     if status == JobStatus.COMPLETED:
         fields.update(completed_at=Now(), progress=100)
-    return bool(
-        _held(lease).update(status=status, lease_owner="", lease_expires_at=None, **fields)
-    )
+    return bool(_held(lease).update(status=status, lease_owner="", lease_expires_at=None, **fields))
 
 
 def put_back(lease: Lease, *, delay_seconds: float, message: str) -> bool:

@@ -103,9 +103,7 @@ def _record_pictures(job: ContentJob, data: Data, provider: str) -> None:
             job.content, MediaAsset.Kind.IMAGE, visual["preview_key"], files, source=provider
         )
         scene.save(update_fields=["image", "updated_at"])
-    _asset(
-        job.content, MediaAsset.Kind.THUMBNAIL, data["thumbnail_key"], files, source=provider
-    )
+    _asset(job.content, MediaAsset.Kind.THUMBNAIL, data["thumbnail_key"], files, source=provider)
     content = job.content
     content.thumbnail_url = data["thumbnail_key"]
     content.save(update_fields=["thumbnail_url", "updated_at"])
@@ -131,9 +129,7 @@ def _record_film(job: ContentJob, data: Data, provider: str) -> None:
     content.video_url = data["key"]
     content.video_duration = Decimal(data["duration_ms"]) / 1000
     content.video_resolution = f"{data['width']}x{data['height']}"
-    content.save(
-        update_fields=["video_url", "video_duration", "video_resolution", "updated_at"]
-    )
+    content.save(update_fields=["video_url", "video_duration", "video_resolution", "updated_at"])
 
 
 _WRITERS: Mapping[str, Callable[[ContentJob, Data, str], None]] = {

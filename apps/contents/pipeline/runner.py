@@ -77,11 +77,12 @@ def run_job(job_id: str) -> bool:
 def _results_needed(job: ContentJob) -> dict[str, Mapping[str, Any]] | None:
     """The data of the steps this one needs, or None while one of them is not completed."""
     needs = BY_TYPE[job.job_type].needs
-    done = dict(
-        ContentJob.objects.filter(
+    done: dict[str, Mapping[str, Any]] = {
+        need.job_type: need.result or {}
+        for need in ContentJob.objects.filter(
             run_id=job.run_id, job_type__in=needs, status=JobStatus.COMPLETED
-        ).values_list("job_type", "result")
-    )
+        )
+    }
     return done if len(done) == len(needs) else None
 
 

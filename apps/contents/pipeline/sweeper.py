@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import timedelta
+from uuid import UUID
 
 import structlog
 from django.conf import settings
@@ -50,7 +51,7 @@ def _free_expired_leases() -> tuple[int, int]:
 
 
 @transaction.atomic
-def _free(job_id: object) -> str:
+def _free(job_id: UUID) -> str:
     job = (
         ContentJob.objects.select_for_update(skip_locked=True, of=("self",))
         .select_related("run")
@@ -62,9 +63,7 @@ def _free(job_id: object) -> str:
     owner = job.lease_owner
     stop = job.run.cancel_requested_at or job.run.status != RunStatus.RUNNING
     poison = job.attempt >= settings.PIPELINE_MAX_ATTEMPTS
-    job.status = (
-        JobStatus.CANCELLED if stop else JobStatus.FAILED if poison else JobStatus.PENDING
-    )
+    job.status = JobStatus.CANCELLED if stop else JobStatus.FAILED if poison else JobStatus.PENDING
     job.lease_owner, job.lease_expires_at, job.enqueued_at = "", None, None
     if poison and not stop:
         job.error_message = (

@@ -73,9 +73,7 @@ def update_content(
         content.current_script = None
         content.script = {}
     content.source_data = {**kept, "title": title, "text": text}
-    content.save(
-        update_fields=["title", "source_data", "current_script", "script", "updated_at"]
-    )
+    content.save(update_fields=["title", "source_data", "current_script", "script", "updated_at"])
     audit.record(by=by, action="content.changed", target=content)
     return content
 

@@ -63,8 +63,8 @@ def start_run(
 
 
 def _start(by: User, content: Content, choices: RunChoices, redo: str) -> ContentRun:
-    content = Content.objects.select_for_update(of=("self",)).select_related("project").get(
-        pk=content.pk
+    content = (
+        Content.objects.select_for_update(of=("self",)).select_related("project").get(pk=content.pk)
     )
     check_can_start(by, content)
     template = template_for(content.project, name=choices.template)
@@ -142,9 +142,12 @@ def _own_script(content: Content) -> dict[str, object] | None:
 def _variations(content: Content, redo: str) -> dict[str, int]:
     latest = content.runs.order_by("-id").first()
     kept = dict(latest.brief.get("variations", {})) if latest else {}
-    made_before = redo and ContentJob.objects.filter(
-        content=content, job_type=redo, status=JobStatus.COMPLETED
-    ).exists()
+    made_before = (
+        redo
+        and ContentJob.objects.filter(
+            content=content, job_type=redo, status=JobStatus.COMPLETED
+        ).exists()
+    )
     if made_before:
         kept[redo] = int(kept.get(redo, 0)) + 1
     return kept
@@ -153,8 +156,10 @@ def _variations(content: Content, redo: str) -> dict[str, int]:
 @transaction.atomic
 def cancel_run(*, by: User, run: ContentRun) -> ContentRun:
     """Ask a run to stop: what has not begun ends now, a working step stops within seconds."""
-    run = ContentRun.objects.select_for_update(of=("self",)).select_related("content__project").get(
-        pk=run.pk
+    run = (
+        ContentRun.objects.select_for_update(of=("self",))
+        .select_related("content__project")
+        .get(pk=run.pk)
     )
     check_can_edit_project(by, run.content.project)
     if run.status != RunStatus.RUNNING:

@@ -54,9 +54,7 @@ def add_script_version(
     content.script = version.as_json()
     content.tags = list(tags) or content.tags
     content.save(update_fields=["current_script", "script", "tags", "updated_at"])
-    audit.record(
-        by=by, action="script.saved", target=content, changes={"version": version.number}
-    )
+    audit.record(by=by, action="script.saved", target=content, changes={"version": version.number})
     return version
 
 

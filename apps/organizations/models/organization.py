@@ -8,7 +8,9 @@ from apps.organizations.states import OrganizationStatus
 
 
 class Organization(TimestampedModel):
-    """A team that owns projects and pays as one. Not a tenant's only form: a user may work alone."""
+    """A team that owns projects and pays as one. Not the only kind of
+    tenant: a user may work alone.
+    """
 
     name = models.CharField(_("name"), max_length=100)
     slug = models.SlugField(_("short name"), max_length=100, unique=True)

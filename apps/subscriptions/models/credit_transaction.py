@@ -13,17 +13,16 @@ class CreditTransaction(IdentifiedModel):
     """One line of the ledger: the only way credits move. Never changed, never removed.
 
     Inserting a row moves the subscription's totals in the same statement, by a trigger:
-    position, credits_balance and bonus_amount are filled in there. What the row is about is kept as plain
-    ids, so that the ledger outlives it. A refund names the usage row and the job it gives back.
+    position, credits_balance and bonus_amount are filled in there. What the row is about is kept
+    as plain ids, so that the ledger outlives it. A refund names the usage row and the job it
+    gives back.
     """
 
     subscription = models.ForeignKey(
         Subscription, on_delete=models.PROTECT, related_name="transactions", db_index=False
     )
     position = models.IntegerField(_("position"), default=0)
-    transaction_type = models.CharField(
-        _("type"), max_length=20, choices=TransactionType.choices
-    )
+    transaction_type = models.CharField(_("type"), max_length=20, choices=TransactionType.choices)
     credits_amount = models.IntegerField(_("credits"))
     credits_balance = models.IntegerField(_("balance after"), default=0)
     bonus_amount = models.IntegerField(_("of them bonus"), default=0)
@@ -44,18 +43,14 @@ class CreditTransaction(IdentifiedModel):
         verbose_name_plural = _("credit ledger")
         constraints = [
             # the same request twice moves credits once
-            models.UniqueConstraint(
-                fields=["idempotency_key"], name="idx_credit_transactions_key"
-            ),
+            models.UniqueConstraint(fields=["idempotency_key"], name="idx_credit_transactions_key"),
             # an owner's ledger in order; the last row holds the balance
             models.UniqueConstraint(
                 fields=["subscription", "position"], name="idx_credit_tx_subscription"
             ),
             models.CheckConstraint(
                 condition=models.Q(transaction_type="usage", credits_amount__lt=0)
-                | models.Q(
-                    transaction_type__in=["refund", "bonus", "charge"], credits_amount__gt=0
-                )
+                | models.Q(transaction_type__in=["refund", "bonus", "charge"], credits_amount__gt=0)
                 | models.Q(transaction_type="reset"),
                 name="chk_credit_transactions_amount",
             ),
@@ -74,9 +69,7 @@ class CreditTransaction(IdentifiedModel):
             models.Index(fields=["content_id"], name="idx_credit_tx_content"),
         ]
         triggers = [
-            pgtrigger.Protect(
-                name="append_only", operation=pgtrigger.Update | pgtrigger.Delete
-            ),
+            pgtrigger.Protect(name="append_only", operation=pgtrigger.Update | pgtrigger.Delete),
             pgtrigger.Trigger(
                 name="move_credits",
                 when=pgtrigger.Before,

@@ -26,7 +26,9 @@ class Prompt(TimestampedModel):
     scene_template = models.TextField(_("scene template"), blank=True)
     image_template = models.TextField(_("image template"), blank=True)
     hook_template = models.TextField(
-        _("hook"), blank=True, help_text=_("One alternative a line; {title} and {topic} are filled in.")
+        _("hook"),
+        blank=True,
+        help_text=_("One alternative a line; {title} and {topic} are filled in."),
     )
     call_to_action = models.TextField(
         _("call to action"), blank=True, help_text=_("One alternative a line.")

@@ -34,7 +34,7 @@ class Template(OwnedModel, TimestampedModel):
     template_type = models.CharField(
         _("type"), max_length=20, choices=TemplateType.choices, default=TemplateType.CUSTOM
     )
-    vertical = models.CharField(
+    vertical = models.CharField(  # noqa: DJ001 (NULL: for every vertical)
         _("vertical"), max_length=30, choices=Vertical.choices, null=True, blank=True
     )
     content_format = models.CharField(

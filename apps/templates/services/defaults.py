@@ -25,16 +25,16 @@ def install_templates() -> int:
     for path in sorted(_FOLDER.glob("*.json")):
         facts: dict[str, Any] = orjson.loads(path.read_bytes())
         parse_design(facts["template_data"])
-        template = Template.objects.filter(
+        kept = Template.objects.filter(
             slug=facts["slug"], user__isnull=True, organization__isnull=True
-        ).first() or Template(slug=facts["slug"], template_type=TemplateType.SYSTEM)
-        if template._state.adding or any(
-            getattr(template, name) != value for name, value in facts.items()
-        ):
-            for name, value in facts.items():
-                setattr(template, name, value)
-            template.save()
-            changed += 1
+        ).first()
+        template = kept or Template(template_type=TemplateType.SYSTEM)
+        if kept and all(getattr(kept, name) == value for name, value in facts.items()):
+            continue
+        for name, value in facts.items():
+            setattr(template, name, value)
+        template.save()
+        changed += 1
     return changed
 
 

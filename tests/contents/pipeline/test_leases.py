@@ -49,9 +49,7 @@ def test_a_claim_counts_an_attempt_and_sets_an_end(job: ContentJob) -> None:
 def test_a_worker_that_lost_its_lease_can_write_nothing(job: ContentJob) -> None:
     old = leases.claim(job)
     assert old
-    ContentJob.objects.filter(pk=job.pk).update(
-        status=JobStatus.PENDING, lease_expires_at=None
-    )
+    ContentJob.objects.filter(pk=job.pk).update(status=JobStatus.PENDING, lease_expires_at=None)
     job.refresh_from_db()
     new = leases.claim(job)
     assert new

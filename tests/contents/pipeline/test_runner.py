@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import time
 from pathlib import Path
 from typing import Any
@@ -47,7 +48,7 @@ def test_a_run_makes_a_film_and_everything_people_see(person: User, content: Con
     scenes = list(StoryboardBlock.objects.filter(content=content).order_by("position"))
     assert [scene.position for scene in scenes] == list(range(len(scenes)))
     assert all(scene.image and scene.audio and scene.words for scene in scenes)
-    for before, after in zip(scenes, scenes[1:], strict=False):
+    for before, after in itertools.pairwise(scenes):
         assert before.end_ms == after.start_ms
     kinds = set(content.assets.values_list("kind", flat=True))
     assert kinds == {"audio", "image", "thumbnail", "video"}

@@ -9,7 +9,11 @@ from django.utils import translation
 
 from apps.accounts.models import User
 from apps.contents.console import produce
-from apps.contents.management.commands.make_video import read_text_file
+from apps.contents.management.commands.make_video import (
+    admin_address,
+    deliver,
+    read_text_file,
+)
 from apps.contents.models import Content
 from apps.contents.services.contents import create_content
 from apps.contents.services.runs import start_run
@@ -34,7 +38,7 @@ class Command(BaseCommand):
     def _make(self, language: str) -> None:
         content = Content.objects.filter(source_data__sample=True).order_by("id").first()
         if content and content.video_url:
-            self.stdout.write(f"The first video is there: {content.title}")
+            self._say_where(content)
             return
         by = User.objects.filter(is_superuser=True, status="active").order_by("id").first()
         if by is None:
@@ -45,11 +49,17 @@ class Command(BaseCommand):
         else:
             run = start_run(by=by, content=content)
         self.stdout.write(f"Making the first video: {content.title}")
-        run = produce(run, by=by, out=self.stdout._out)
+        run = produce(run, by=by, out=self.stdout)
         if run.status != RunStatus.COMPLETED:
             raise CommandError(f"The first video was not made: {run.error_message or run.status}")
         content.refresh_from_db()
-        self.stdout.write(f"The first video is ready: {content.video_duration} s")
+        self._say_where(content)
+
+    def _say_where(self, content: Content) -> None:
+        self.stdout.write(
+            f"The first video: {content.title} ({content.video_duration} s)\n"
+            f"  watch  {admin_address(content)}\n  file   {deliver(content, None)}"
+        )
 
 
 def _sample_content(by: User, language: str) -> Content:

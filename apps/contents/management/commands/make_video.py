@@ -76,9 +76,9 @@ class Command(BaseCommand):
             **facts,
         )
         run = _start(by, content, options)
-        self.stdout.write(f"{content.title}\n  {_admin_address(content)}")
+        self.stdout.write(f"{content.title}\n  {admin_address(content)}")
         self.stdout.write(f"  quote: {run.quoted_credits} credit(s)\n")
-        run = produce(run, by=by, out=self.stdout._out)
+        run = produce(run, by=by, out=self.stdout)
         if run.status != RunStatus.COMPLETED:
             raise CommandError(
                 run.error_message or "The run was cancelled.", returncode=EXIT_FAILED
@@ -88,11 +88,11 @@ class Command(BaseCommand):
     def _report(self, run: ContentRun, out: Path | None) -> None:
         content = Content.objects.get(pk=run.content_id)
         cost = sum(job.cost_usd for job in run.jobs.all())
-        path = _deliver(content, out)
+        path = deliver(content, out)
         megabytes = default_storage.size(content.video_url) / _MB
         self.stdout.write(
             f"\nDone: {content.video_duration} s, {content.video_resolution}, {megabytes:.1f} MB\n"
-            f"  cost   ${cost:.4f}\n  film   {path}\n  admin  {_admin_address(content)}"
+            f"  cost   ${cost:.4f}\n  film   {path}\n  admin  {admin_address(content)}"
         )
 
 
@@ -164,16 +164,16 @@ def _start(by: User, content: Content, options: dict[str, Any]) -> ContentRun:
         raise
 
 
-def _admin_address(content: Content) -> str:
+def admin_address(content: Content) -> str:
     return settings.PUBLIC_URL + reverse("admin:contents_content_change", args=[content.pk])
 
 
-def _deliver(content: Content, out: Path | None) -> str:
+def deliver(content: Content, out: Path | None) -> str:
     if out is None:
         try:
-            return default_storage.path(content.video_url)
+            return str(default_storage.path(content.video_url))
         except NotImplementedError:
-            return content.video_url
+            return str(content.video_url)
     with default_storage.open(content.video_url) as film, out.open("wb") as copy:
         shutil.copyfileobj(film, copy, 1 << 20)
     return str(out)

@@ -39,7 +39,9 @@ def run(context: StepContext) -> StepResult:
     times = lay_out([clip["duration_ms"] for clip in clips], design.frames_per_second)
     target = context.work_dir / "film.mp4"
     engine = registry.renderer()
-    film = engine.render(_request(context, design, times, target), context.report, context.is_cancelled)
+    film = engine.render(
+        _request(context, design, times, target), context.report, context.is_cancelled
+    )
     name = digest(inputs(context.brief, context.results))[:32]
     key = context.files.key("video", f"{name}.mp4")
     context.files.save(key, film.path)
@@ -109,9 +111,7 @@ def _facts(film: RenderedFilm, key: str) -> dict[str, Any]:
     }
 
 
-def _scene_facts(
-    times: tuple[SceneTime, ...], clips: list[dict[str, Any]]
-) -> list[dict[str, Any]]:
+def _scene_facts(times: tuple[SceneTime, ...], clips: list[dict[str, Any]]) -> list[dict[str, Any]]:
     """Where each scene and word is on the film's clock."""
     facts = []
     for time, clip in zip(times, clips, strict=True):

@@ -51,6 +51,7 @@ def scrimmed_photo(path: Path, frame: Frame, theme: Theme, text: Box) -> tuple[I
     pixels = np.asarray(photo, dtype=np.float32)
     weight = _towards(frame, text)[..., None]
     deep = np.array(theme.deep, np.float32)
+    mixed, area, worst = pixels, pixels.reshape(-1, 3), 0
     for share in (0.45, 0.6, 0.7, 0.8, 0.88, 0.94, 1.0):
         mixed = pixels + (deep - pixels) * (weight * np.float32(share))
         area = mixed[text.y : text.bottom : 3, text.x : text.right : 3].reshape(-1, 3)
