@@ -36,7 +36,9 @@ check: dev ## Lint, types, import contracts, migrations, API schema, deployment 
 
 bench: dev ## Measure speed and memory against peers
 	@$(INSTALL) bench
-	@exec $(PY) -m pytest tests/benchmarks -p no:xdist -p no:cacheprovider -s $(ARGS)
+	@$(PY) -m tests.benchmarks.p1_render
+	@$(PY) -m tests.benchmarks.p3_production --language en
+	@$(PY) -m tests.benchmarks.p3_production --language ko
 
 lock: dev ## Choose package versions anew and write requirements/*.txt
 	$(COMPILE) -o requirements/base.txt requirements/base.in
