@@ -119,6 +119,7 @@ UNFOLD = {
                 "separator": True,
                 "items": [
                     _item(_("People"), "person", "accounts.user"),
+                    _item(_("Sessions"), "devices", "accounts.usersession"),
                     _item(_("Organizations"), "groups", "organizations.organization"),
                     _item(_("Plans"), "sell", "subscriptions.subscriptionplan"),
                     _item(_("Credit prices"), "toll", "subscriptions.creditprice"),
@@ -130,6 +131,7 @@ UNFOLD = {
                 "collapsible": True,
                 "items": [
                     _item(_("Audit log"), "policy", "core.auditlog"),
+                    _item(_("Mail"), "mail", "accounts.outboxmail"),
                     _item(_("Job log"), "receipt_long", "contents.joblog"),
                     _item(_("Clock"), "schedule", "django_celery_beat.periodictask"),
                     _item(_("Staff groups"), "admin_panel_settings", "auth.group"),

@@ -116,7 +116,7 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
     def set_password(self, user: User, password: str) -> None:
         with transaction.atomic():
             super().set_password(user, password)
-            password_was_set(user=user, by=user, keep_session_key=_own_session_key(user))
+            password_was_set(user=user, by=_acting(user), keep_session_key=_own_session_key(user))
 
     def is_reauthentication_required(self, *, app: str, **more: Any) -> bool:
         """Who has just signed in is not asked for their password again."""
@@ -180,6 +180,12 @@ def save_new_user(user: User) -> None:
             audit.record(by=user, action="user.signed_up", target=user)
     except IntegrityError as error:
         raise _answer(409, "email_taken", _("This address is taken.")) from error
+
+
+def _acting(user: User) -> User:
+    """Who sets a password: staff who are signed in, or the person themselves."""
+    signed_in = context.request.user if context.request else None
+    return signed_in if isinstance(signed_in, User) else user
 
 
 def _own_session_key(user: User) -> str | None:

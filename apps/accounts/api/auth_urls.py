@@ -8,7 +8,8 @@ from typing import Any
 
 from allauth.core.exceptions import ImmediateHttpResponse
 from allauth.headless.urls import urlpatterns as headless_urlpatterns
-from allauth.urls import urlpatterns as provider_urlpatterns
+from allauth.socialaccount.providers.google.views import oauth2_callback as google_callback
+from allauth.socialaccount.providers.kakao.views import oauth2_callback as kakao_callback
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.urls import URLPattern, URLResolver, include, path
@@ -45,14 +46,17 @@ def _wrapped(patterns: Sequence[URLPattern | URLResolver]) -> list[URLPattern | 
     return list(patterns)
 
 
-# Google and Kakao send people back here. Signing in begins at the API only.
-_callbacks = [
-    pattern
-    for pattern in provider_urlpatterns
-    if isinstance(pattern, URLPattern) and str(pattern.name).endswith("_callback")
-]
-
 urlpatterns = [
     path("", include((_wrapped(headless_urlpatterns), "headless"))),
-    path("providers/", include(_wrapped(_callbacks))),
+    # Google and Kakao send people back here. Signing in begins at the API only.
+    path(
+        "providers/google/login/callback/",
+        _in_one_transaction(google_callback),
+        name="google_callback",
+    ),
+    path(
+        "providers/kakao/login/callback/",
+        _in_one_transaction(kakao_callback),
+        name="kakao_callback",
+    ),
 ]

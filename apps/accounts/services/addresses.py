@@ -13,11 +13,14 @@ from apps.core.audit import Actor
 @transaction.atomic
 def know_address(*, user: User) -> None:
     """Tell allauth the address of somebody made by a command, in the console or by a test."""
-    if not user.email or EmailAddress.objects.filter(user=user).exists():
+    row = EmailAddress.objects.filter(user=user, email=user.email).first()
+    if row is not None and (row.verified or not user.email_verified):
         return
-    EmailAddress.objects.create(
-        user=user, email=user.email, primary=True, verified=user.email_verified
-    )
+    row = row or EmailAddress(user=user, email=user.email)
+    row.verified = user.email_verified
+    EmailAddress.objects.filter(user=user, primary=True).exclude(pk=row.pk).update(primary=False)
+    row.primary = True
+    row.save()
 
 
 @transaction.atomic

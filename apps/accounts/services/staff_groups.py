@@ -10,7 +10,12 @@ from django.db.models import Q, QuerySet
 
 LOOK, WORK, OWN = ("view",), ("view", "add", "change"), ("view", "add", "change", "delete")
 
-_CUSTOMERS = {"accounts.user": LOOK, "organizations.organization": LOOK}
+_CUSTOMERS = {
+    "accounts.user": LOOK,
+    "accounts.usersession": LOOK,
+    "socialaccount.socialaccount": LOOK,
+    "organizations.organization": LOOK,
+}
 _PRODUCTION = {
     "contents.contentrun": LOOK,
     "contents.contentjob": LOOK,
