@@ -83,12 +83,14 @@ def main() -> None:
     options = parser.parse_args()
     from autoclip.embedded.services import services_running
 
-    with tempfile.TemporaryDirectory(prefix="autoclip-bench-") as folder:
-        with services_running(Path(folder) / "services", throwaway=True) as urls:
-            os.environ["DATABASE_URL"], os.environ["REDIS_URL"] = urls.database_url, urls.redis_url
-            os.environ["AUTOCLIP_DATA_DIR"] = str(Path(folder) / "data")
-            os.environ.setdefault("DJANGO_SETTINGS_MODULE", "autoclip.settings")
-            measure(options.language, options.rounds)
+    with (
+        tempfile.TemporaryDirectory(prefix="autoclip-bench-") as folder,
+        services_running(Path(folder) / "services", throwaway=True) as urls,
+    ):
+        os.environ["DATABASE_URL"], os.environ["REDIS_URL"] = urls.database_url, urls.redis_url
+        os.environ["AUTOCLIP_DATA_DIR"] = str(Path(folder) / "data")
+        os.environ.setdefault("DJANGO_SETTINGS_MODULE", "autoclip.settings")
+        measure(options.language, options.rounds)
 
 
 if __name__ == "__main__":

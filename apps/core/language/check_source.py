@@ -9,7 +9,8 @@ from dataclasses import field as dataclass_field
 from apps.core.language.cleaning import clean_text, has_words
 from apps.core.language.detect import detect_language, script_share
 
-MOST_CHARACTERS = 100_000
+# 150 KB and 100 KB as UTF-8: many times what the longest film says.
+MOST_CHARACTERS = {"ko": 50_000, "en": 100_000}
 # About three short sentences: a Hangul syllable says more than a Latin letter.
 LEAST_CHARACTERS = {"ko": 60, "en": 150}
 LEAST_SCRIPT_SHARE = 0.4
@@ -83,8 +84,9 @@ def check_source_text(text: str, language: str) -> None:
     """Raise SourceProblem when the text, raw or cleaned, cannot carry a film in the language
     ("ko" or "en"). The length is looked at first, so that a huge text costs nothing."""
     least = LEAST_CHARACTERS[language]
-    if len(text) > MOST_CHARACTERS:
-        raise SourceProblem("too_long", {"characters": len(text), "most": MOST_CHARACTERS})
+    most = MOST_CHARACTERS[language]
+    if len(text) > most:
+        raise SourceProblem("too_long", {"characters": len(text), "most": most})
     if not text.strip():
         raise SourceProblem("empty", {"least": least})
     cleaned = clean_text(text)
