@@ -59,7 +59,7 @@ def test_events_of_an_ended_run_tell_it_and_end(
     cancel_run(by=cast.staff, run=running)
     answer = staff.get(reverse("admin:contents_content_events", args=[cast.content.pk]))
     assert answer["Content-Type"] == "text/event-stream"
-    text = b"".join(answer.streaming_content).decode()
+    text = b"".join(answer.streaming_content).decode()  # type: ignore[attr-defined]
     data = next(line for line in text.splitlines() if line.startswith('data: {"'))
     assert orjson.loads(data.removeprefix("data: "))["status"] == "cancelled"
     assert text.rstrip().endswith("event: end\ndata: {}")
