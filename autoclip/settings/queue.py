@@ -64,4 +64,6 @@ CELERY_BEAT_SCHEDULE = {
     },
     "tidy-sessions": {"task": "accounts.tidy_sessions", "schedule": crontab(hour=18, minute=20)},
     "purge-outbox": {"task": "accounts.purge_outbox", "schedule": crontab(hour=18, minute=30)},
+    "refresh-daily-costs": {"task": "usage.refresh_daily_costs", "schedule": 600.0},
+    "maintain-partitions": {"task": "usage.maintain_partitions", "schedule": 86_400.0},
 }

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from uuid import UUID
+
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
 from django.db import models
@@ -102,3 +104,8 @@ class Content(TimestampedModel):
 
     def __str__(self) -> str:
         return self.title
+
+    @property
+    def audit_organization_id(self) -> UUID | None:
+        """Whose owners and admins may read the audit entries about it."""
+        return self.project.organization_id

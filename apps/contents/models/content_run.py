@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from uuid import UUID
+
 from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -67,3 +69,8 @@ class ContentRun(IdentifiedModel):
 
     def __str__(self) -> str:
         return f"{self.content} ({self.get_status_display()})"
+
+    @property
+    def audit_organization_id(self) -> UUID | None:
+        """Whose owners and admins may read the audit entries about it."""
+        return self.content.audit_organization_id

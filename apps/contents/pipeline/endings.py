@@ -10,6 +10,7 @@ from apps.contents.models import Content, ContentJob, ContentRun, JobLog
 from apps.contents.pipeline import leases
 from apps.contents.pipeline.files import ArtifactStore
 from apps.contents.pipeline.leases import Lease
+from apps.contents.pipeline.metering import record_ended_run
 from apps.contents.services.job_logs import write_job_log
 from apps.contents.states import (
     CONTENT_STATES,
@@ -35,17 +36,21 @@ def job_failed(
     *,
     permanent: bool,
     retry_after: float | None = None,
-) -> None:
-    """Let the job wait for another attempt, or end it and with it the run."""
+) -> bool:
+    """Let the job wait for another attempt, or end it and with it the run; False when the lease
+    is no longer ours, and then nothing changes."""
     run = ContentRun.objects.select_for_update().get(pk=job.run_id)
     if not permanent and job.attempt < settings.PIPELINE_MAX_ATTEMPTS:
         delay = retry_after if retry_after is not None else BACKOFF_SECONDS[job.attempt - 1]
         if leases.put_back(lease, delay_seconds=delay, message=message):
             write_job_log(job, f"{message} Next attempt in {delay:.0f} s.", JobLog.Level.WARNING)
-        return
-    if leases.finish(lease, JobStatus.FAILED, error_message=message):
-        write_job_log(job, message, JobLog.Level.ERROR)
-        fail_run(run, message)
+            return True
+        return False
+    if not leases.finish(lease, JobStatus.FAILED, error_message=message):
+        return False
+    write_job_log(job, message, JobLog.Level.ERROR)
+    fail_run(run, message)
+    return True
 
 
 @transaction.atomic
@@ -68,6 +73,7 @@ def finish_run_if_done(run: ContentRun) -> None:
         if run.template_id:
             count_use(template_id=run.template_id)
         audit.record(by=SYSTEM, action="run.completed", target=run)
+        record_ended_run(run)
 
 
 def fail_run(run: ContentRun, message: str) -> None:
@@ -82,6 +88,7 @@ def fail_run(run: ContentRun, message: str) -> None:
             severity=AuditLog.Severity.WARNING,
             changes={"error": message},
         )
+        record_ended_run(run)
 
 
 def cancel_run_if_quiet(run: ContentRun) -> bool:
@@ -93,6 +100,7 @@ def cancel_run_if_quiet(run: ContentRun) -> bool:
         return False
     _move_content(run, ContentStatus(run.previous_status))
     audit.record(by=SYSTEM, action="run.cancelled", target=run)
+    record_ended_run(run)
     content_id = run.content_id
     transaction.on_commit(lambda: remove_leftovers(str(content_id)))
     return True

@@ -23,6 +23,7 @@ from apps.contents.pipeline.files import ArtifactStore
 from apps.contents.pipeline.hashing import digest
 from apps.contents.pipeline.keeper import LeaseKeeper
 from apps.contents.pipeline.leases import Lease
+from apps.contents.pipeline.metering import Meter
 from apps.contents.services.job_logs import write_job_log
 from apps.contents.states import JobStatus, RunStatus
 from apps.core.errors import RuleBroken
@@ -42,31 +43,34 @@ def run_job(job_id: str) -> bool:
         return False
     job.refresh_from_db()
     step = BY_TYPE[job.job_type]
+    meter = Meter(job)
     try:
-        _work(job, step, lease, results)
+        _work(job, step, lease, results, meter)
     except StepRefused as refusal:
-        _refuse(job, lease, refusal)
+        _refuse(job, lease, refusal, meter)
     except Cancelled:
         endings.job_cancelled(job, lease)
     except ProviderError as error:
-        endings.job_failed(
+        _fail(
             job,
             lease,
+            meter,
             str(error),
             permanent=error.permanent or error.outcome_unknown,
             retry_after=error.retry_after,
         )
     except RuleBroken as error:
-        endings.job_failed(job, lease, str(error), permanent=True)
+        _fail(job, lease, meter, str(error), permanent=True)
     except (OSError, DatabaseError) as error:
         logger.warning("job_fault", job=str(job.pk), exc_info=True)
-        endings.job_failed(job, lease, _fault_sentence(error), permanent=False)
+        _fail(job, lease, meter, _fault_sentence(error), permanent=False)
     except Exception as error:
         # A bug of ours: kept, shown and logged, never swallowed; trying again would not help.
         logger.exception("job_bug", job=str(job.pk), step=job.job_type)
-        endings.job_failed(
+        _fail(
             job,
             lease,
+            meter,
             f"An unexpected fault stopped this step ({type(error).__name__}: {error}). "
             "The installation's log holds the details.",
             permanent=True,
@@ -87,7 +91,11 @@ def _results_needed(job: ContentJob) -> dict[str, Mapping[str, Any]] | None:
 
 
 def _work(
-    job: ContentJob, step: Step, lease: Lease, results: Mapping[str, Mapping[str, Any]]
+    job: ContentJob,
+    step: Step,
+    lease: Lease,
+    results: Mapping[str, Mapping[str, Any]],
+    meter: Meter,
 ) -> None:
     brief = Brief.from_json(job.run.brief)
     input_hash = digest({"step": step.job_type, **step.inputs(brief, results)})
@@ -95,8 +103,9 @@ def _work(
     if kept is not None:
         result = StepResult(data=kept.result or {}, provider=kept.provider)
         write_job_log(job, "Nothing changed since this was made: taken over.")
-        _complete(job, lease, result, input_hash=input_hash, is_reused=True)
+        _complete(job, lease, result, input_hash=input_hash)
         return
+    meter.start()
     with LeaseKeeper(lease, job.run_id) as keeper, _work_folder(job) as folder:
         context = StepContext(
             brief=brief,
@@ -109,7 +118,7 @@ def _work(
         )
         result = step.run(context)
         context.stop_if_cancelled()
-    _complete(job, lease, result, input_hash=input_hash, is_reused=False)
+    _complete(job, lease, result, input_hash=input_hash, meter=meter)
 
 
 def _kept_result(job: ContentJob, input_hash: str) -> ContentJob | None:
@@ -127,9 +136,17 @@ def _kept_result(job: ContentJob, input_hash: str) -> ContentJob | None:
 
 
 def _complete(
-    job: ContentJob, lease: Lease, result: StepResult, *, input_hash: str, is_reused: bool
+    job: ContentJob,
+    lease: Lease,
+    result: StepResult,
+    *,
+    input_hash: str,
+    meter: Meter | None = None,
 ) -> None:
-    """Store the result and send what is ready now; a worker without the lease changes nothing."""
+    """Store the result and send what is ready now; a worker without the lease changes nothing.
+
+    meter is None for a result that was taken over.
+    """
     with transaction.atomic():
         # Two steps of one run may end at the same moment: the run's row puts them in order.
         run = ContentRun.objects.select_for_update().get(pk=job.run_id)
@@ -140,24 +157,41 @@ def _complete(
             JobStatus.COMPLETED,
             result=dict(result.data),
             provider=result.provider,
-            cost_usd=0 if is_reused else result.cost_usd,
+            cost_usd=result.cost_usd if meter else 0,
             input_hash=input_hash,
-            is_reused=is_reused,
+            is_reused=meter is None,
         )
         if not held:
             logger.warning("lease_lost", job=str(job.pk))
             return
         outcomes.record(job, result.data, result.provider)
+        if meter:
+            meter.completed(result)
         if not enqueue_ready_jobs(run):
             endings.finish_run_if_done(run)
 
 
-def _refuse(job: ContentJob, lease: Lease, refusal: StepRefused) -> None:
+def _fail(
+    job: ContentJob,
+    lease: Lease,
+    meter: Meter,
+    message: str,
+    *,
+    permanent: bool,
+    retry_after: float | None = None,
+) -> None:
+    with transaction.atomic():
+        if endings.job_failed(job, lease, message, permanent=permanent, retry_after=retry_after):
+            meter.failed(message)
+
+
+def _refuse(job: ContentJob, lease: Lease, refusal: StepRefused, meter: Meter) -> None:
     with transaction.atomic():
         ContentRun.objects.select_for_update().get(pk=job.run_id)
         if not leases.renew(lease, progress=100):
             return
         outcomes.record(job, refusal.result.data, refusal.result.provider)
+        meter.completed(refusal.result)
         endings.job_failed(job, lease, str(refusal), permanent=True)
 
 

@@ -14,6 +14,8 @@ from apps.core import audit
 from apps.core.errors import Conflict, InvalidInput
 from apps.core.language import clean_text
 from apps.projects.models import Project
+from apps.usage.owners import Owner
+from apps.usage.services.recording import record_event
 
 MAX_TITLE = 200
 # The column's room; the whole address is always in source_data.
@@ -50,6 +52,13 @@ def create_content(
         },
     )
     audit.record(by=by, action="content.created", target=content)
+    record_event(
+        event_type="content_created",
+        owner=Owner.of(project),
+        project_id=project.pk,
+        content_id=content.pk,
+        properties={"vertical": project.vertical, "source": source_type},
+    )
     return content
 
 

@@ -24,6 +24,8 @@ from apps.core.errors import InvalidInput
 from apps.subscriptions.selectors import quote_video
 from apps.templates.models import Template
 from apps.templates.selectors import prompt_for, template_for
+from apps.usage.owners import Owner
+from apps.usage.services.budgets import check_budget
 
 # How long the narration of each format is meant to be.
 TARGET_SECONDS = {"short": 38.0, "mid": 170.0, "long": 460.0}
@@ -70,6 +72,7 @@ def _start(by: User, content: Content, choices: RunChoices, redo: str) -> Conten
     template = template_for(content.project, name=choices.template)
     brief = _brief(content, template, choices, redo)
     check_before_start(brief)
+    check_budget(owner=Owner.of(content.project))
     quote = quote_video(content_format=content.project.content_format)
     run = ContentRun.objects.create(
         content=content,

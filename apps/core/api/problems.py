@@ -16,10 +16,12 @@ from django.http import Http404
 from django.utils.module_loading import import_string
 from django.utils.translation import gettext as _
 from rest_framework import exceptions
+from rest_framework.permissions import SAFE_METHODS
 from rest_framework.response import Response
 from rest_framework.views import set_rollback
 
 from apps.core.errors import ProblemList, RuleBroken
+from apps.core.middleware import record_refused_request
 
 MEDIA_TYPE = "application/problem+json"
 DATABASE_RETRY_SECONDS = 5
@@ -59,12 +61,15 @@ class Problem:
         }
 
 
-def handle_exception(error: Exception, context: dict[str, Any]) -> Response | None:  # noqa: ARG001
+def handle_exception(error: Exception, context: dict[str, Any]) -> Response | None:
     """REST framework's exception handler; None for faults of ours, which become a 500."""
     problem = problem_of(error)
     if problem is None:
         return None
     set_rollback()
+    request = context.get("request")
+    if problem.status == 403 and request is not None and request.method not in SAFE_METHODS:
+        record_refused_request(request, problem.code)
     return Response(
         problem.as_json(),
         status=problem.status,

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from uuid import UUID
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -38,3 +40,8 @@ class Organization(TimestampedModel):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def audit_organization_id(self) -> UUID:
+        """Its owners and admins may read the audit entries about it."""
+        return self.pk

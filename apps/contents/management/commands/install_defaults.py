@@ -4,17 +4,19 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 from django.db import transaction
-from django.utils import translation
+from django.utils import timezone, translation
 
 from apps.accounts.services.staff_groups import install_staff_groups
 from apps.subscriptions.services.defaults import install_plans
 from apps.templates.services.defaults import install_prompts, install_templates
+from apps.usage.services.upkeep import maintain_partitions
 
 
 class Command(BaseCommand):
     help = "Install plans, prices, prompts, system templates and staff groups. Safe to repeat."
 
     def handle(self, *args: Any, **options: Any) -> None:  # noqa: ARG002
+        maintain_partitions(now=timezone.now())
         with translation.override("en"), transaction.atomic():
             counts = {
                 "plans and prices": install_plans(),

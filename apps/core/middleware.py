@@ -1,0 +1,49 @@
+"""What surrounds every request."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from django.http import HttpRequest, HttpResponse
+
+from apps.core import audit, origin
+
+_HARMLESS = frozenset({"GET", "HEAD", "OPTIONS"})
+
+
+class RequestOriginMiddleware:
+    """Lets the audit log know where a change comes from, and writes down refused attempts.
+
+    A 403 to something that would have changed anything is an attempt, whoever refused it: a
+    service, a permission of the console, the CSRF check.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        origin.begin(origin.origin_of(request))
+        audit.collect_refusals()
+        try:
+            response = self.get_response(request)
+            if (
+                response.status_code == 403
+                and request.method not in _HARMLESS
+                and not audit.has_refusals()
+            ):
+                record_refused_request(request, "forbidden")
+            return response
+        finally:
+            audit.write_refusals()
+            origin.begin(None)
+
+
+def record_refused_request(request: HttpRequest, reason: str) -> None:
+    """Remember that whoever sent this request was refused, and why."""
+    user = getattr(request, "user", None)
+    audit.record_refusal(
+        by=user if user is not None and user.is_authenticated else None,
+        action="request.refused",
+        attempt=f"{request.method} {request.path}",
+        reason=reason,
+    )

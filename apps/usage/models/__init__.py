@@ -1,0 +1,17 @@
+from apps.usage.models.ai_output import AiOutput
+from apps.usage.models.analytics_event import AnalyticsEvent
+from apps.usage.models.api_usage import ApiUsage
+from apps.usage.models.budget import Budget
+from apps.usage.models.daily_cost import DailyCost
+from apps.usage.models.usage_watermark import UsageWatermark
+from apps.usage.models.workflow_log import WorkflowLog
+
+__all__ = [
+    "AiOutput",
+    "AnalyticsEvent",
+    "ApiUsage",
+    "Budget",
+    "DailyCost",
+    "UsageWatermark",
+    "WorkflowLog",
+]
