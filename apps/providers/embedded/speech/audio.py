@@ -21,12 +21,18 @@ _FADE_SAMPLES = 120
 
 def speech_bounds(samples: FloatArray, sample_rate_hz: int) -> tuple[int, int]:
     """Return the first sample of speech and the one after its last; (0, 0) for silence."""
-    frame = int(sample_rate_hz * _FRAME_SECONDS)
-    levels = _frame_levels(samples, frame)
-    if not levels.size or levels.max() <= 0:
+    heard = np.flatnonzero(_heard(samples, sample_rate_hz))
+    if not heard.size:
         return 0, 0
-    active = np.flatnonzero(levels >= levels.max() * 10 ** (-_SILENCE_BELOW_PEAK_DB / 20))
-    return int(active[0]) * frame, min(len(samples), (int(active[-1]) + 1) * frame)
+    frame = int(sample_rate_hz * _FRAME_SECONDS)
+    return int(heard[0]) * frame, (int(heard[-1]) + 1) * frame
+
+
+def heard_until(samples: FloatArray, sample_rate_hz: int, start: float, end: float) -> float:
+    """Return when the sound between two times (seconds) falls silent, `end` when it does not."""
+    first = max(0, round(start / _FRAME_SECONDS))
+    heard = np.flatnonzero(_heard(samples, sample_rate_hz)[first : round(end / _FRAME_SECONDS)])
+    return min(end, (first + int(heard[-1]) + 1) * _FRAME_SECONDS) if heard.size else end
 
 
 def with_pads(samples: FloatArray, start: int, end: int, lead: int, tail: int) -> FloatArray:
@@ -68,6 +74,14 @@ def write_wav(path: Path, samples: FloatArray, sample_rate_hz: int) -> None:
         output.setsampwidth(2)
         output.setframerate(sample_rate_hz)
         output.writeframes(pcm.tobytes())
+
+
+def _heard(samples: FloatArray, sample_rate_hz: int) -> NDArray[np.bool_]:
+    """Tell for each 10 ms frame whether it is more than silence."""
+    levels = _frame_levels(samples, int(sample_rate_hz * _FRAME_SECONDS))
+    loudest = levels.max(initial=0.0)
+    threshold = loudest * 10 ** (-_SILENCE_BELOW_PEAK_DB / 20)
+    return np.asarray((levels > 0) & (levels >= threshold), dtype=np.bool_)
 
 
 def _frame_levels(samples: FloatArray, frame: int) -> NDArray[np.float64]:

@@ -46,15 +46,15 @@ KOKORO_VOICES: tuple[KokoroVoice, ...] = (
         "female",
         {"jf_alpha": 1.0},
         pace=1.1,
-        characters_per_second=5.5,
+        characters_per_second=6.3,
     ),
     _voice(
         "ko-jun",
         "준 (남성, 베타)",
         "male",
-        {"jm_kumo": 1.0},
+        {"jm_kumo": 0.7, "jf_alpha": 0.3},
         pace=1.1,
-        characters_per_second=5.5,
+        characters_per_second=5.8,
     ),
     _voice(
         "ko-sora",
@@ -62,7 +62,7 @@ KOKORO_VOICES: tuple[KokoroVoice, ...] = (
         "female",
         {"jf_alpha": 0.6, "jm_kumo": 0.4},
         pace=1.1,
-        characters_per_second=5.5,
+        characters_per_second=6.1,
     ),
     _voice(
         "en-ken",
@@ -70,6 +70,6 @@ KOKORO_VOICES: tuple[KokoroVoice, ...] = (
         "male",
         {"jm_kumo": 1.0},
         pace=1.0,
-        characters_per_second=14.0,
+        characters_per_second=13.4,
     ),
 )

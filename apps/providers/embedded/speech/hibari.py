@@ -22,7 +22,7 @@ HANA = Voice(
     label="Hana (female, American)",
     gender="female",
     engine="hibari",
-    characters_per_second=14.0,
+    characters_per_second=15.1,
 )
 
 SAMPLE_RATE_HZ = 24_000

@@ -17,6 +17,7 @@ from apps.providers.embedded.speech.phonemes import english, korean
 from apps.providers.embedded.speech.reading.english import read_english
 from apps.providers.embedded.speech.reading.korean import read_korean
 from apps.providers.embedded.speech.sessions import shared_session
+from apps.providers.errors import ProviderError
 
 SAMPLE_RATE_HZ = 24_000
 SYMBOL_LIMIT = 508
@@ -54,9 +55,10 @@ class KokoroSpeech:
     def synthesize(self, request: SpeechRequest) -> SpeechClip:
         """Speak one beat.
 
-        Raises ProviderError as Narrator.narrate, and when the model's packages are missing.
+        Raises ProviderError as Narrator.narrate, for a voice that is not in voices(), and when
+        the model's packages are missing.
         """
-        voice = next(v for v in KOKORO_VOICES if v.voice.name == request.voice)
+        voice = _voice(request.voice)
         read, phonemize = _LANGUAGES[voice.voice.language]
         return Narrator(
             read=read,
@@ -84,6 +86,14 @@ class KokoroSpeech:
         with _joining:
             path = self._model_path or weights.kokoro_model(self._cache_directory)
         return shared_session(path, "/encoder/Clip_output_0", threads=self._threads)
+
+
+def _voice(name: str) -> KokoroVoice:
+    for voice in KOKORO_VOICES:
+        if voice.voice.name == name:
+            return voice
+    names = ", ".join(voice.voice.name for voice in KOKORO_VOICES)
+    raise ProviderError(f"Kokoro has no voice {name!r}; choose one of {names}.", permanent=True)
 
 
 @functools.cache

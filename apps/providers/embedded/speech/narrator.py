@@ -104,6 +104,7 @@ class Narrator:
     def _say(self, spoken: Sequence[str], request: SpeechRequest, clip: _Tape) -> None:
         symbols = self.phonemize(spoken)
         for breath in sentences.breaths(symbols, self.symbol_limit):
+            # Only a token that no one can say, such as a long pasted address, is cut short here.
             part = [text[: self.symbol_limit] for text in symbols[breath.start : breath.stop]]
             if any(timing.is_sound(symbol) for text in part for symbol in text):
                 raw = self.speak(" ".join(part), request.speed)
@@ -127,15 +128,18 @@ class _Tape:
         if self.pieces:
             self._append(np.zeros(int(_BETWEEN_SENTENCES_SECONDS * self._rate), np.float32))
         lead = int(_LEAD_SECONDS * self._rate)
-        offset = raw.first_symbol_seconds + (self._length + lead - start) / self._rate
-        earliest = (self._length + lead) / self._rate
-        latest = (self._length + lead + end - start) / self._rate
+        moved = (self._length + lead - start) / self._rate
+        earliest, latest = start / self._rate, end / self._rate
         for span in spans:
             if span is None:
                 self.spans.append(None)
-            else:
-                begin, finish = (min(max(t + offset, earliest), latest) for t in span)
-                self.spans.append((begin, finish))
+                continue
+            first, last = (
+                min(max(seconds + raw.first_symbol_seconds, earliest), latest) for seconds in span
+            )
+            # The model counts the silence before a comma as part of the word.
+            last = audio.heard_until(raw.samples, self._rate, first, last)
+            self.spans.append((first + moved, last + moved))
         tail = int(_TAIL_SECONDS * self._rate)
         self._append(audio.with_pads(raw.samples, start, end, lead, tail))
 

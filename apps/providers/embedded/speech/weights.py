@@ -39,8 +39,20 @@ def kokoro_model(cache_directory: Path | None = None) -> Path:
     if joined.is_file():
         return joined
     parts = [_data_file(package, "part.bin") for package in _PART_PACKAGES]
-    directory.mkdir(parents=True, exist_ok=True)
-    handle, name = tempfile.mkstemp(dir=directory, prefix=joined.name, suffix=".part")
+    try:
+        _join(parts, joined)
+    except OSError as error:
+        raise ProviderError(
+            f"The Kokoro weights could not be stored in {directory} ({error}); free 100 MB there "
+            f"or name another folder in {CACHE_VARIABLE}.",
+            permanent=True,
+        ) from error
+    return joined
+
+
+def _join(parts: list[Path], joined: Path) -> None:
+    joined.parent.mkdir(parents=True, exist_ok=True)
+    handle, name = tempfile.mkstemp(dir=joined.parent, prefix=joined.name, suffix=".part")
     temporary = Path(name)
     try:
         with os.fdopen(handle, "wb") as output:
@@ -57,7 +69,6 @@ def kokoro_model(cache_directory: Path | None = None) -> Path:
         temporary.replace(joined)
     finally:
         temporary.unlink(missing_ok=True)
-    return joined
 
 
 def kokoro_voice_vectors() -> dict[str, FloatArray]:

@@ -46,6 +46,12 @@ def test_a_missing_package_is_named_with_its_command(
         weights.kokoro_model(tmp_path)
 
 
+def test_a_cache_that_cannot_be_written_is_explained(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("in the way")
+    with pytest.raises(ProviderError, match=weights.CACHE_VARIABLE):
+        weights.kokoro_model(tmp_path / "file")
+
+
 def test_every_style_fits_every_length_of_sentence() -> None:
     for style in weights.kokoro_voice_vectors().values():
         assert style.shape == (510, 256)

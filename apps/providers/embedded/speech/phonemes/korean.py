@@ -36,6 +36,9 @@ _NASAL = {
     **dict.fromkeys("ᆸᇁᆹ", "ᆷ"),
 }
 
+# A stop before a tense s is not heard: 있습니다 is said 이씀니다, not "its".
+_STOP_BEFORE_TENSE_S = re.compile("t̚(?=[sɕ]͈)")
+
 _SYMBOLS = (
     ("t͈͡ɕ", "ʨ"), ("t͡ɕ͈", "ʨ"), ("t͡ɕ", "ʨ"), ("d͡ʑ", "ʥ"),
     ("ç", "h"), ("ɸʷ", "h"), ("ɸ", "h"), ("ɭ", "l"), ("ʷ", ""), ("ɦ", ""), ("ʝ", ""), ("β", ""),
@@ -108,6 +111,7 @@ def _ipa(hangul: str) -> str:
 
 def _kokoro_symbols(ipa: str) -> str:
     """Return IPA in the symbols that Kokoro was trained on; it has no tense consonants."""
+    ipa = _STOP_BEFORE_TENSE_S.sub("", ipa)
     for written, symbol in _SYMBOLS:
         ipa = ipa.replace(written, symbol)
     return "".join(sign for sign in ipa if not unicodedata.combining(sign))
