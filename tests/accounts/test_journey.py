@@ -211,3 +211,10 @@ def test_a_code_by_mail_signs_in(
     code = newest_mail(customer.email).text.split("\n    ")[1].split("\n")[0]
     assert browser.auth("post", "auth/code/confirm", {"code": "AAAAAA"}).status_code == 400
     assert browser.auth("post", "auth/code/confirm", {"code": code}).status_code == 200
+
+
+def test_without_a_csrf_token_the_answer_is_a_problem(db: None) -> None:
+    strict = Browser(enforce_csrf_checks=True)
+    answer = strict.sign_in("person@example.com")
+    assert answer.status_code == 403
+    assert answer.json()["code"] == "csrf_failed"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.utils.translation import gettext as _
-from django.views import defaults
+from django.views import csrf, defaults
 
 from apps.core.api.problems import MEDIA_TYPE, Problem
 from apps.core.api.rendering import to_json
@@ -38,6 +38,13 @@ def fault(request: HttpRequest) -> HttpResponseBase:
             _("Something went wrong on our side. It was logged; try again in a moment."),
         )
     )
+
+
+def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponseBase:
+    """For what is not one of our API views: allauth's API, and pages."""
+    if not _is_api(request):
+        return csrf.csrf_failure(request, reason)
+    return problem_page(Problem(403, "csrf_failed", _("The CSRF token is missing or wrong.")))
 
 
 def problem_page(problem: Problem) -> HttpResponse:

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.conf import settings
 from django.core.management.base import BaseCommand, CommandParser
 
 from apps.accounts.models import User
@@ -25,3 +26,7 @@ class Command(BaseCommand):
             "The password is shown this once; change it with: python manage.py changepassword "
             f"{created.user.email}"
         )
+        if not settings.REQUIRE_STAFF_MFA:
+            self.stdout.write(
+                "Staff may sign in without a second factor; REQUIRE_STAFF_MFA=true demands one."
+            )
