@@ -58,12 +58,17 @@ CELERY_ENABLE_UTC = True
 CELERY_BEAT_SCHEDULER = "django_celery_beat.schedulers:DatabaseScheduler"
 CELERY_BEAT_SCHEDULE = {
     "sweep-jobs": {"task": "contents.sweep_jobs", "schedule": PIPELINE_SWEEP_SECONDS},
+    "purge-answered-requests": {"task": "core.purge_idempotency_keys", "schedule": 24 * 3600.0},
     "erase-due-users": {
         "task": "accounts.erase_due_users",
         "schedule": crontab(hour=18, minute=10),
     },
     "tidy-sessions": {"task": "accounts.tidy_sessions", "schedule": crontab(hour=18, minute=20)},
     "purge-outbox": {"task": "accounts.purge_outbox", "schedule": crontab(hour=18, minute=30)},
+    "purge-answered-requests": {
+        "task": "core.purge_idempotency_keys",
+        "schedule": crontab(hour=18, minute=40),
+    },
     "refresh-daily-costs": {"task": "usage.refresh_daily_costs", "schedule": 600.0},
     "maintain-partitions": {"task": "usage.maintain_partitions", "schedule": 86_400.0},
 }
