@@ -58,7 +58,6 @@ CELERY_ENABLE_UTC = True
 CELERY_BEAT_SCHEDULER = "django_celery_beat.schedulers:DatabaseScheduler"
 CELERY_BEAT_SCHEDULE = {
     "sweep-jobs": {"task": "contents.sweep_jobs", "schedule": PIPELINE_SWEEP_SECONDS},
-    "purge-answered-requests": {"task": "core.purge_idempotency_keys", "schedule": 24 * 3600.0},
     "erase-due-users": {
         "task": "accounts.erase_due_users",
         "schedule": crontab(hour=18, minute=10),

@@ -35,7 +35,7 @@ def text_file(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def site(httpserver: HTTPServer, settings: Any) -> Iterator[HTTPServer]:
+def site(httpserver: HTTPServer, settings: Any) -> HTTPServer:
     settings.FETCH_ALLOWED_HOSTS = frozenset({f"localhost:{httpserver.port}"})
     return httpserver
 

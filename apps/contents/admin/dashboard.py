@@ -70,8 +70,7 @@ def _failed() -> list[Content]:
 
 def _films() -> list[Content]:
     return list(
-        Content.objects.filter(status__in=[ContentStatus.READY, ContentStatus.PUBLISHED])
-        .exclude(video_url="")
+        Content.objects.exclude(video_url="")
         .select_related("project")
         .order_by("-id")[:FILMS_SHOWN]
     )

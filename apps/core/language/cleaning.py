@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 import unicodedata
 
-from lxml import html  # type: ignore[import-untyped]
-from lxml.etree import ParserError, iterwalk  # type: ignore[import-untyped]
+from lxml import html
+from lxml.etree import ParserError, iterwalk
 
 BLOCK_TAGS = re.compile(
     r"address|article|aside|blockquote|br|dd|div|dl|dt|figcaption|figure|footer|"

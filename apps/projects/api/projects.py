@@ -96,7 +96,8 @@ def _team(by: User, organization_id: UUID | None) -> Organization | None:
         raise OrganizationUnknown
     if membership.role not in EDITING_ROLES:
         raise ProjectEditingNotAllowed
-    return membership.organization
+    organization: Organization = membership.organization
+    return organization
 
 
 def _answer(project: Project, status: int = 200, **headers: str) -> Response:

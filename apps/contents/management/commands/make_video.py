@@ -165,7 +165,8 @@ def _start(by: User, content: Content, options: dict[str, Any]) -> ContentRun:
 
 
 def admin_address(content: Content) -> str:
-    return settings.PUBLIC_URL + reverse("admin:contents_content_change", args=[content.pk])
+    path = reverse("admin:contents_content_change", args=[content.pk])
+    return f"{settings.PUBLIC_URL}{path}"
 
 
 def deliver(content: Content, out: Path | None) -> str:
