@@ -51,7 +51,17 @@ UNFOLD = {
     "SHOW_LANGUAGES": True,
     "BORDER_RADIUS": "8px",
     "DASHBOARD_CALLBACK": "apps.contents.admin.dashboard.dashboard",
-    "STYLES": [_static("admin/fonts/pretendard.css"), _static("admin/console.css")],
+    "STYLES": [
+        _static(f"admin/{name}.css")
+        for name in (
+            "fonts/pretendard",
+            "console",
+            "content",
+            "forms",
+            "dashboard",
+            "small-screens",
+        )
+    ],
     "SCRIPTS": [_static("js/console.js")],
     "COLORS": {
         # ink blue: the film's night sky
