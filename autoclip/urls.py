@@ -23,6 +23,7 @@ api = [
     path("", include("apps.accounts.api.urls")),
     path("", include("apps.providers.api.urls")),
     path("", include("apps.organizations.api.urls")),
+    path("", include("apps.usage.api.urls")),
     path("", include("apps.subscriptions.api.urls")),
     path("", include("apps.projects.api.urls")),
     path("", include("apps.templates.api.urls")),

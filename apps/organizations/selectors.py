@@ -9,6 +9,7 @@ from django.contrib.auth.models import AnonymousUser
 from django.db.models import Q, QuerySet
 
 from apps.accounts.models import User
+from apps.core.models import AuditLog
 from apps.organizations.models import OrganizationMember
 from apps.organizations.states import EDITING_ROLES, OrganizationStatus, Role
 
@@ -47,4 +48,13 @@ def memberships_of(user: User) -> QuerySet[OrganizationMember, Any]:
         OrganizationMember.objects.filter(user=user, organization__status=OrganizationStatus.ACTIVE)
         .select_related("organization")
         .order_by("organization__name", "id")
+    )
+
+
+def audit_seen_by(user: User | AnonymousUser) -> QuerySet[AuditLog]:
+    """The audit entries of the teams in which user is an owner or admin."""
+    if not isinstance(user, User) or not user.is_active:
+        return AuditLog.objects.none()
+    return AuditLog.objects.filter(
+        organization_id__in=organizations_of(user, (Role.OWNER, Role.ADMIN))
     )

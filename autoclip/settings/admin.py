@@ -136,6 +136,16 @@ UNFOLD = {
                 ],
             },
             {
+                "title": _("Usage"),
+                "separator": True,
+                "items": [
+                    _item(_("Daily costs"), "monitoring", "usage.dailycost"),
+                    _item(_("Provider calls"), "swap_calls", "usage.apiusage"),
+                    _item(_("Budgets"), "savings", "usage.budget"),
+                    _item(_("AI outputs"), "neurology", "usage.aioutput"),
+                ],
+            },
+            {
                 "title": _("System"),
                 "separator": True,
                 "collapsible": True,
@@ -143,6 +153,8 @@ UNFOLD = {
                     _item(_("Audit log"), "policy", "core.auditlog"),
                     _item(_("Mail"), "mail", "accounts.outboxmail"),
                     _item(_("Job log"), "receipt_long", "contents.joblog"),
+                    _item(_("Workflow logs"), "flight", "usage.workflowlog"),
+                    _item(_("Events"), "bolt", "usage.analyticsevent"),
                     _item(_("Clock"), "schedule", "django_celery_beat.periodictask"),
                     _item(_("Staff groups"), "admin_panel_settings", "auth.group"),
                 ],

@@ -5,6 +5,7 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
+from django.utils import translation
 
 from apps.contents.services.runs import start_run
 from apps.core import partitions
@@ -40,7 +41,7 @@ def test_a_hard_limit_may_be_reached_but_not_passed(team: Owner, call: Call) -> 
     budget(team, daily_hard_usd="1.00")
     call(team, NOW, "0.75")
     check_budget(owner=team, about_to_cost_usd=Decimal("0.25"), now=NOW)
-    with pytest.raises(BudgetExceeded) as refused:
+    with translation.override("en"), pytest.raises(BudgetExceeded) as refused:
         check_budget(owner=team, about_to_cost_usd=Decimal("0.250001"), now=NOW)
     assert str(refused.value) == (
         "The budget of $1.00 a day would be passed: $0.75 are spent. "

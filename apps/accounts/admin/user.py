@@ -10,6 +10,7 @@ from django.contrib import admin
 from django.contrib.auth.admin import UserAdmin as DjangoUserAdmin
 from django.db.models import Exists, OuterRef, QuerySet
 from django.http import HttpRequest
+from django.template.loader import render_to_string
 from django.utils.translation import gettext_lazy as _
 from unfold.decorators import action
 from unfold.forms import AdminPasswordChangeForm, UserChangeForm, UserCreationForm
@@ -122,6 +123,7 @@ class UserAdmin(DjangoUserAdmin, ConsoleAdmin):  # type: ignore[type-arg]
         "updated_at",
         "deleted_at",
         "erased_at",
+        "activity",
     )
     fieldsets = (
         (None, {"fields": (("email", "email_verified"), ("name", "status"), "password")}),
@@ -131,7 +133,17 @@ class UserAdmin(DjangoUserAdmin, ConsoleAdmin):  # type: ignore[type-arg]
             _("Permissions"),
             {"fields": (("is_staff", "is_superuser"), "groups", "user_permissions")},
         ),
-        (_("Dates"), {"fields": (("created_at", "last_login"), ("deleted_at", "erased_at"), "id")}),
+        (
+            _("Dates"),
+            {
+                "fields": (
+                    ("created_at", "last_login"),
+                    ("deleted_at", "erased_at"),
+                    "id",
+                    "activity",
+                )
+            },
+        ),
     )
     add_fieldsets = (
         (None, {"fields": ("email", "name", "usable_password", "password1", "password2")}),
@@ -146,6 +158,13 @@ class UserAdmin(DjangoUserAdmin, ConsoleAdmin):  # type: ignore[type-arg]
         return bool(user.has_mfa)  # type: ignore[attr-defined]  # annotated below
 
     second_factor.boolean = True  # type: ignore[attr-defined]
+
+    @column(_("activity"), empty_value="–")
+    def activity(self, user: User) -> str | None:
+        """The way to the audit log of what this person did."""
+        if user._state.adding:  # noqa: SLF001 (public in Django)
+            return None
+        return render_to_string("admin/accounts/user/activity.html", {"person": user})
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[User]:
         factors = Authenticator.objects.filter(user=OuterRef("pk"), type__in=KINDS)

@@ -23,6 +23,13 @@ _PRODUCTION = {
     "contents.mediaasset": LOOK,
     "contents.scriptversion": LOOK,
     "contents.storyboardblock": LOOK,
+    "usage.aioutput": LOOK,
+    "usage.workflowlog": LOOK,
+}
+_USAGE = {
+    "usage.dailycost": LOOK,
+    "usage.apiusage": LOOK,
+    "usage.analyticsevent": LOOK,
 }
 
 STAFF_GROUPS: Mapping[str, Mapping[str, tuple[str, ...]]] = {
@@ -30,6 +37,8 @@ STAFF_GROUPS: Mapping[str, Mapping[str, tuple[str, ...]]] = {
     "Operators": {
         **_CUSTOMERS,
         **_PRODUCTION,
+        **_USAGE,
+        "usage.budget": WORK,
         "contents.content": OWN,
         "projects.project": WORK,
         "templates.template": WORK,
@@ -44,6 +53,7 @@ STAFF_GROUPS: Mapping[str, Mapping[str, tuple[str, ...]]] = {
     "Support": {
         **_CUSTOMERS,
         **_PRODUCTION,
+        "usage.budget": LOOK,
         "contents.content": LOOK,
         "projects.project": LOOK,
         "templates.template": LOOK,
@@ -54,6 +64,8 @@ STAFF_GROUPS: Mapping[str, Mapping[str, tuple[str, ...]]] = {
     # plans, prices and what production costs
     "Finance": {
         **_CUSTOMERS,
+        **_USAGE,
+        "usage.budget": WORK,
         "contents.content": LOOK,
         "contents.contentrun": LOOK,
         "projects.project": LOOK,

@@ -76,5 +76,5 @@ def test_a_budget_that_is_past_stops_the_run_before_the_next_call(run: ContentRu
     record_usage(owner=owner, service="x", operation="y", estimated_cost=Decimal(2))
     work_off(run)
     assert run.status == "failed"
-    assert run.error_message.startswith("The budget of $1.00")
+    assert "$1.00" in run.error_message
     assert ApiUsage.objects.count() == 1, "the stopped step asked nobody"

@@ -1,0 +1,13 @@
+from apps.usage.admin.api_usage import ApiUsageAdmin
+from apps.usage.admin.budget import BudgetAdmin
+from apps.usage.admin.daily_cost import DailyCostAdmin
+from apps.usage.admin.records import AiOutputAdmin, AnalyticsEventAdmin, WorkflowLogAdmin
+
+__all__ = [
+    "AiOutputAdmin",
+    "AnalyticsEventAdmin",
+    "ApiUsageAdmin",
+    "BudgetAdmin",
+    "DailyCostAdmin",
+    "WorkflowLogAdmin",
+]
