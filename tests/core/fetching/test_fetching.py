@@ -65,6 +65,7 @@ def test_a_strange_content_type_does_no_harm(value: str) -> None:
         ("identity", b"hello"),
         ("GZIP", gzip.compress(b"hello")),
     ],
+    ids=["gzip", "x-gzip", "deflate", "raw deflate", "identity", "capitals"],
 )
 def test_a_compressed_page_is_unpacked(encoding: str, body: bytes) -> None:
     with serving(answer(body, Content_Encoding=encoding)) as server:

@@ -107,7 +107,9 @@ def test_a_compression_that_was_not_asked_for_is_refused(encoding: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "body", [b"not gzip at all", gzip.compress(b"hello" * 1000)[:-20], gzip.compress(b"x")[:5]]
+    "body",
+    [b"not gzip at all", gzip.compress(b"hello" * 1000)[:-20], gzip.compress(b"x")[:5]],
+    ids=["no gzip", "end missing", "header only"],
 )
 def test_compressed_bytes_that_make_no_sense_are_a_broken_answer(body: bytes) -> None:
     assert failure_of(answer(body, Content_Encoding="gzip")).code == "answer_broken"
