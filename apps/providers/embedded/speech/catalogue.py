@@ -38,16 +38,9 @@ def _voice(
     return KokoroVoice(voice, blend, pace)
 
 
-# All are beta: the style vectors were made for Japanese, so there is a foreign accent.
+# All are beta: the style vectors were made for Japanese, so there is a foreign accent. The first
+# of a language is its default: the one a recogniser understood best.
 KOKORO_VOICES: tuple[KokoroVoice, ...] = (
-    _voice(
-        "ko-ara",
-        "아라 (여성, 베타)",
-        "female",
-        {"jf_alpha": 1.0},
-        pace=1.1,
-        characters_per_second=6.3,
-    ),
     _voice(
         "ko-jun",
         "준 (남성, 베타)",
@@ -55,6 +48,14 @@ KOKORO_VOICES: tuple[KokoroVoice, ...] = (
         {"jm_kumo": 0.7, "jf_alpha": 0.3},
         pace=1.1,
         characters_per_second=5.8,
+    ),
+    _voice(
+        "ko-ara",
+        "아라 (여성, 베타)",
+        "female",
+        {"jf_alpha": 1.0},
+        pace=1.1,
+        characters_per_second=6.3,
     ),
     _voice(
         "ko-sora",
