@@ -30,8 +30,9 @@ PASSWORD = "correct horse battery staple"
 PATIENCE_MS = 20_000
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def chromium() -> Iterator[Browser]:
+    """A browser for one module: its driver's event loop must be gone before other rooms' tests."""
     path = find_chromium()
     assert path is not None, "No Chromium was found: python -m tests.support.chromium installs one."
     # The browser's driver keeps an event loop in this thread; the tests themselves are not async.
