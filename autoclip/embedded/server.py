@@ -7,6 +7,7 @@ import signal
 import subprocess
 import sys
 import time
+from abc import ABC, abstractmethod
 from pathlib import Path
 
 from autoclip.embedded.account import Account
@@ -20,7 +21,7 @@ POLL_SECONDS = 0.05
 TROUBLE_WORDS = ("FATAL", "PANIC", "ERROR", "# ", "error", "Permission denied", "No space")
 
 
-class Server:
+class Server(ABC):
     """One server process; subclasses say how to prepare it, run it and ask whether it answers."""
 
     name: str
@@ -35,8 +36,9 @@ class Server:
         self._process: subprocess.Popen[bytes] | None = None
 
     @property
+    @abstractmethod
     def folder(self) -> Path:
-        raise NotImplementedError
+        """Where it keeps its data."""
 
     @property
     def log(self) -> Path:
@@ -46,17 +48,19 @@ class Server:
     def pid(self) -> int | None:
         return self._process.pid if self._process else None
 
+    @abstractmethod
     def prepare(self) -> None:
         """Make what must be there before the first start, and end what a killed keeper left."""
-        raise NotImplementedError
 
+    @abstractmethod
     def command(self) -> list[str]:
-        raise NotImplementedError
+        """What runs it, program first."""
 
+    @abstractmethod
     def answers(self) -> bool:
-        raise NotImplementedError
+        """Whether it takes connections now."""
 
-    def after_start(self) -> None:
+    def after_start(self) -> None:  # noqa: B027 (most servers need nothing here)
         """Once it answers."""
 
     def start(self) -> None:
