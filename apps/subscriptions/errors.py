@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from django.utils.translation import gettext as _
 
-from apps.core.errors import Conflict, RuleBroken
+from apps.core.errors import Conflict, NotAllowed, RuleBroken
 
 
 class PriceMissing(RuleBroken):
@@ -25,13 +25,16 @@ class InsufficientCredits(RuleBroken):
     code = "insufficient_credits"
     status = 402
 
-    def __init__(self, needed: int) -> None:
+    def __init__(self, needed: int, left: int | None = None) -> None:
         self.needed = needed
-        super().__init__(
-            _("This needs %(needed)d credits, and fewer are left. Ask for more or change the plan.")
-            % {"needed": needed},
-            field="credits",
+        known = _(
+            "This needs %(needed)d credits, and %(left)d are left. Ask for more or change the plan."
         )
+        unknown = _(
+            "This needs %(needed)d credits, and fewer are left. Ask for more or change the plan."
+        )
+        sentence = unknown if left is None else known
+        super().__init__(sentence % {"needed": needed, "left": left}, field="credits")
 
 
 class IdempotencyConflict(Conflict):
@@ -41,4 +44,90 @@ class IdempotencyConflict(Conflict):
         super().__init__(
             _("The idempotency key “%(key)s” was used for another request already.") % {"key": key},
             field="idempotency_key",
+        )
+
+
+class PlanLimitReached(RuleBroken):
+    """The plan does not hold this; the sentence names the cheapest plan on sale that would."""
+
+    code = "plan_limit_reached"
+    status = 402
+
+    def __init__(self, sentence: str, *, field: str, plan: str) -> None:
+        self.plan = plan
+        super().__init__(sentence, field=field)
+
+
+class NoSubscription(RuleBroken):
+    code = "no_subscription"
+    status = 402
+
+    def __init__(self) -> None:
+        super().__init__(
+            _("Making a video takes credits, and there is no subscription yet: choose a plan."),
+            field="subscription",
+        )
+
+
+class SubscriptionPaused(Conflict):
+    code = "subscription_paused"
+
+    def __init__(self) -> None:
+        super().__init__(
+            _("The subscription is paused: resume it to make videos."), field="subscription"
+        )
+
+
+class AlreadySubscribed(Conflict):
+    code = "already_subscribed"
+
+    def __init__(self) -> None:
+        super().__init__(
+            _("There is a subscription already: change its plan instead."), field="subscription"
+        )
+
+
+class WrongSubscriptionState(Conflict):
+    """The subscription is not in a state where this can be done."""
+
+    code = "wrong_state"
+
+
+class PlanNotOnSale(Conflict):
+    code = "plan_not_on_sale"
+
+    def __init__(self, plan: str) -> None:
+        super().__init__(_("The plan “%(plan)s” is not on sale.") % {"plan": plan}, field="plan")
+
+
+class NoYearlyPrice(Conflict):
+    code = "no_yearly_price"
+
+    def __init__(self, plan: str) -> None:
+        super().__init__(
+            _("The plan “%(plan)s” is not sold by the year.") % {"plan": plan},
+            field="billing_cycle",
+        )
+
+
+class BillingNotAllowed(NotAllowed):
+    code = "billing_not_allowed"
+
+    def __init__(self) -> None:
+        super().__init__(_("Only people who may manage the team's billing do this."))
+
+
+class WrongChargeRequestState(Conflict):
+    code = "wrong_state"
+
+    def __init__(self) -> None:
+        super().__init__(_("This request was answered already."), field="status")
+
+
+class TooManyRequests(Conflict):
+    code = "too_many_requests"
+
+    def __init__(self, most: int) -> None:
+        super().__init__(
+            _("%(most)d requests wait for an answer already.") % {"most": most}, field="credits"
         )

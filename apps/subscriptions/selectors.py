@@ -1,11 +1,23 @@
+"""Reads: what is sold and what it costs, who has what, where credits went."""
+
 from __future__ import annotations
 
 from dataclasses import dataclass
 
+from django.contrib.auth.models import AnonymousUser
 from django.db.models import QuerySet
 
+from apps.accounts.models import User
+from apps.organizations.selectors import owned_by
 from apps.subscriptions.errors import PriceMissing
-from apps.subscriptions.models import CreditPrice, SubscriptionPlan
+from apps.subscriptions.models import (
+    ChargeRequest,
+    CreditPrice,
+    CreditTransaction,
+    Subscription,
+    SubscriptionPlan,
+)
+from apps.subscriptions.states import LIVE
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,3 +54,23 @@ def plans_on_sale() -> QuerySet[SubscriptionPlan]:
 
 def credit_prices() -> QuerySet[CreditPrice]:
     return CreditPrice.objects.all()
+
+
+def live_subscriptions() -> QuerySet[Subscription]:
+    """Active and paused ones: at most one per owner."""
+    return Subscription.objects.filter(status__in=LIVE).select_related("plan")
+
+
+def subscriptions_seen_by(user: User | AnonymousUser) -> QuerySet[Subscription]:
+    """A person's own and their teams', past and present."""
+    return Subscription.objects.filter(owned_by(user)).select_related("plan", "next_plan")
+
+
+def transactions_seen_by(user: User | AnonymousUser) -> QuerySet[CreditTransaction]:
+    return CreditTransaction.objects.filter(
+        subscription__in=Subscription.objects.filter(owned_by(user)).values("pk")
+    )
+
+
+def charge_requests_seen_by(user: User | AnonymousUser) -> QuerySet[ChargeRequest]:
+    return ChargeRequest.objects.filter(owned_by(user))

@@ -18,6 +18,14 @@ class BillingCycle(models.TextChoices):
     YEARLY = "yearly", _("Yearly")
 
 
+class BillingMethod(models.TextChoices):
+    """How a period is paid for, and so what happens at its end."""
+
+    COMPLIMENTARY = "complimentary", _("Complimentary: renews by itself")
+    MANUAL = "manual", _("By hand: staff renew it when they are paid")
+    PROVIDER = "provider", _("By a payment provider")
+
+
 class TransactionType(models.TextChoices):
     USAGE = "usage", _("Usage")
     REFUND = "refund", _("Refund")
@@ -30,7 +38,11 @@ class ChargeRequestStatus(models.TextChoices):
     PENDING = "pending", _("Pending")
     APPROVED = "approved", _("Approved")
     REJECTED = "rejected", _("Rejected")
+    WITHDRAWN = "withdrawn", _("Withdrawn")
 
+
+# A subscription in one of these is the owner's present one.
+LIVE = (SubscriptionStatus.ACTIVE, SubscriptionStatus.PAUSED)
 
 SUBSCRIPTION_STATES = StateTable(
     "subscription",
@@ -50,9 +62,14 @@ CHARGE_REQUEST_STATES = StateTable(
     "charge_request",
     {
         ChargeRequestStatus.PENDING: frozenset(
-            {ChargeRequestStatus.APPROVED, ChargeRequestStatus.REJECTED}
+            {
+                ChargeRequestStatus.APPROVED,
+                ChargeRequestStatus.REJECTED,
+                ChargeRequestStatus.WITHDRAWN,
+            }
         ),
         ChargeRequestStatus.APPROVED: frozenset(),
         ChargeRequestStatus.REJECTED: frozenset(),
+        ChargeRequestStatus.WITHDRAWN: frozenset(),
     },
 )

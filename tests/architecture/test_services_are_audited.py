@@ -17,6 +17,9 @@ EXEMPT = {
     "subscriptions.refund": "the ledger's row is the record",
     "subscriptions.grant": "the ledger's row is the record",
     "subscriptions.reset": "the ledger's row is the record",
+    "subscriptions.add_plan_credits": "the ledger's row is the record",
+    "subscriptions.take_plan_credits": "the ledger's row is the record",
+    "subscriptions.move_bonus": "the ledger's two rows are the record",
 }
 
 

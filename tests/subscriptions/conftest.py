@@ -1,24 +1,27 @@
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import UTC, datetime
 
 import pytest
-from django.utils import timezone
 
 from apps.accounts.models import User
+from apps.core.audit import SYSTEM
 from apps.subscriptions.models import Subscription, SubscriptionPlan
 from apps.subscriptions.services.defaults import install_plans
+from apps.subscriptions.services.subscriptions import start_subscription
+from apps.usage.owners import Owner
+
+# 21 November 2026, 14:05 in Seoul.
+START = datetime(2026, 11, 21, 5, 5, tzinfo=UTC)
 
 
-def make_subscription(owner: User) -> Subscription:
-    now = timezone.now()
-    return Subscription.objects.create(
-        user=owner,
-        plan=SubscriptionPlan.objects.get(code="starter"),
-        started_at=now,
-        current_period_start=now,
-        current_period_end=now + timedelta(days=30),
-        credits_reset_at=now + timedelta(days=30),
+def make_subscription(owner: User, plan: str = "starter", **fields: object) -> Subscription:
+    return start_subscription(
+        by=SYSTEM,
+        owner=Owner(user_id=owner.pk),
+        plan=SubscriptionPlan.objects.get(code=plan),
+        now=START,
+        **fields,  # type: ignore[arg-type]
     )
 
 

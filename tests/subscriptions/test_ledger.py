@@ -2,16 +2,34 @@
 
 from __future__ import annotations
 
-import pytest
-from django.db import DatabaseError, transaction
+from datetime import timedelta
 
+import pytest
+from django.db import DatabaseError, connection, transaction
+
+from apps.accounts.models import User
 from apps.core.audit import SYSTEM
 from apps.core.errors import InvalidInput
 from apps.core.ids import new_id
 from apps.subscriptions.errors import IdempotencyConflict, InsufficientCredits
-from apps.subscriptions.models import CreditTransaction, Subscription
+from apps.subscriptions.models import CreditTransaction, Subscription, SubscriptionPlan
 from apps.subscriptions.services import ledger
 from apps.subscriptions.services.reconcile import reconcile
+from tests.subscriptions.conftest import START
+
+
+@pytest.fixture
+def subscription(owner: User) -> Subscription:
+    """One without any row in its ledger."""
+    return Subscription.objects.create(
+        user=owner,
+        plan=SubscriptionPlan.objects.get(code="starter"),
+        started_at=START,
+        anchor_at=START,
+        current_period_start=START,
+        current_period_end=START + timedelta(days=30),
+        credits_reset_at=START + timedelta(days=30),
+    )
 
 
 def totals(subscription: Subscription) -> tuple[int, int, int]:
@@ -118,6 +136,30 @@ def test_a_refund_gives_back_what_the_usage_took_and_names_the_job(
     assert totals(subscription) == (6, 4, 0)
 
 
+def test_refunds_in_parts_give_back_no_more_bonus_than_was_used(
+    subscription: Subscription,
+) -> None:
+    fill(subscription, plan=2, bonus=4)
+    usage = use(subscription, 4)
+    for key in ("first", "second"):
+        ledger.refund(usage=usage, credits=2, idempotency_key=key, by=SYSTEM)
+    assert totals(subscription) == (6, 4, 0)
+
+
+def test_a_refund_of_an_earlier_period_does_not_lower_what_this_one_has_used(
+    subscription: Subscription,
+) -> None:
+    fill(subscription)
+    usage = use(subscription, 4)
+    ledger.reset(
+        subscription_id=subscription.pk, monthly_credits=10, idempotency_key="next", by=SYSTEM
+    )
+    use(subscription, 1, "in the new period")
+    ledger.refund(usage=usage, credits=4, idempotency_key="late", by=SYSTEM)
+    assert totals(subscription) == (13, 0, 1)
+    assert reconcile().violations == {}
+
+
 def test_no_more_is_given_back_than_was_used(subscription: Subscription) -> None:
     fill(subscription)
     usage = use(subscription, 4)
@@ -159,8 +201,6 @@ def test_reconciling_finds_nothing_wrong(subscription: Subscription) -> None:
 
 
 def test_reconciling_finds_what_was_forged_in_the_database(subscription: Subscription) -> None:
-    from django.db import connection
-
     fill(subscription)
     with connection.cursor() as cursor:
         cursor.execute("SET LOCAL session_replication_role = replica")

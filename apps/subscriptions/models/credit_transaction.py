@@ -27,6 +27,7 @@ class CreditTransaction(IdentifiedModel):
     credits_balance = models.IntegerField(_("balance after"), default=0)
     bonus_amount = models.IntegerField(_("of them bonus"), default=0)
     used_change = models.IntegerField(_("change of credits used"), default=0)
+    starts_period = models.BooleanField(_("begins a period"), default=False)
     idempotency_key = models.CharField(_("idempotency key"), max_length=120)
     content_id = models.UUIDField(_("content"), null=True, blank=True)
     run_id = models.UUIDField(_("run"), null=True, blank=True)
@@ -63,6 +64,10 @@ class CreditTransaction(IdentifiedModel):
                 | (~models.Q(transaction_type="refund") & models.Q(refunds__isnull=True)),
                 name="chk_credit_transactions_refunds",
             ),
+            models.CheckConstraint(
+                condition=models.Q(starts_period=False) | models.Q(transaction_type="reset"),
+                name="chk_credit_transactions_starts_period",
+            ),
         ]
         indexes = [
             # "what did this video cost"
@@ -78,6 +83,7 @@ class CreditTransaction(IdentifiedModel):
                     ("held", "subscriptions%ROWTYPE"),
                     ("usage", "credit_transactions%ROWTYPE"),
                     ("given_back", "INTEGER"),
+                    ("bonus_back", "INTEGER"),
                     ("plan_part", "INTEGER"),
                     ("bonus_after", "INTEGER"),
                     ("used_after", "INTEGER"),
@@ -96,16 +102,22 @@ class CreditTransaction(IdentifiedModel):
                             OR usage.transaction_type <> 'usage' THEN
                             RAISE EXCEPTION 'a refund names a usage of the same subscription';
                         END IF;
-                        SELECT COALESCE(SUM(credits_amount), 0) INTO given_back
+                        SELECT COALESCE(SUM(credits_amount), 0), COALESCE(SUM(bonus_amount), 0)
+                            INTO given_back, bonus_back
                             FROM credit_transactions WHERE refunds_id = NEW.refunds_id;
                         IF given_back + NEW.credits_amount > -usage.credits_amount THEN
                             RAISE EXCEPTION 'a refund gives back at most what was used';
                         END IF;
-                        NEW.bonus_amount := LEAST(NEW.credits_amount, -usage.bonus_amount);
-                        NEW.used_change := -LEAST(NEW.credits_amount, held.credits_used);
+                        NEW.bonus_amount :=
+                            LEAST(NEW.credits_amount, -usage.bonus_amount - bonus_back);
+                        -- What an earlier period used is no part of what this one has used.
+                        NEW.used_change := CASE WHEN usage.position > held.period_position
+                            THEN -NEW.credits_amount ELSE 0 END;
                     WHEN 'reset' THEN
-                        NEW.bonus_amount := 0;
-                        NEW.used_change := -held.credits_used;
+                        -- Bonus credits leave only when they move to another subscription.
+                        NEW.bonus_amount := LEAST(NEW.bonus_amount, 0);
+                        NEW.used_change := CASE WHEN NEW.starts_period
+                            THEN -held.credits_used ELSE 0 END;
                     ELSE
                         NEW.bonus_amount := NEW.credits_amount;
                         NEW.used_change := 0;
@@ -119,6 +131,8 @@ class CreditTransaction(IdentifiedModel):
                             bonus_credits = bonus_after,
                             credits_used = used_after,
                             ledger_position = NEW.position,
+                            period_position = CASE WHEN NEW.starts_period
+                                THEN NEW.position ELSE held.period_position END,
                             updated_at = now()
                         WHERE id = NEW.subscription_id;
                     RETURN NEW;

@@ -7,9 +7,15 @@ from django.utils.translation import gettext_lazy as _
 from apps.core.models import TimestampedModel
 from apps.organizations.models import OwnedModel, owner_constraint
 from apps.subscriptions.models.subscription_plan import SubscriptionPlan
-from apps.subscriptions.states import BillingCycle, SubscriptionStatus
+from apps.subscriptions.states import LIVE, BillingCycle, BillingMethod, SubscriptionStatus
 
-LEDGER_COLUMNS = ("credits_used", "credits_remaining", "bonus_credits", "ledger_position")
+LEDGER_COLUMNS = (
+    "credits_used",
+    "credits_remaining",
+    "bonus_credits",
+    "ledger_position",
+    "period_position",
+)
 
 
 class Subscription(OwnedModel, TimestampedModel):
@@ -33,7 +39,15 @@ class Subscription(OwnedModel, TimestampedModel):
         choices=BillingCycle.choices,
         default=BillingCycle.MONTHLY,
     )
+    billing_method = models.CharField(
+        _("paid"),
+        max_length=20,
+        choices=BillingMethod.choices,
+        default=BillingMethod.MANUAL,
+    )
     started_at = models.DateTimeField(_("started"))
+    # Months are counted from here; a pause moves it.
+    anchor_at = models.DateTimeField(_("months are counted from"))
     current_period_start = models.DateTimeField(_("period start"))
     current_period_end = models.DateTimeField(_("period end"))
     credits_reset_at = models.DateTimeField(
@@ -42,12 +56,27 @@ class Subscription(OwnedModel, TimestampedModel):
     grace_until = models.DateTimeField(_("grace until"), null=True, blank=True)
     cancel_at_period_end = models.BooleanField(_("cancel at the period's end"), default=False)
     cancelled_at = models.DateTimeField(_("cancelled"), null=True, blank=True)
+    paused_at = models.DateTimeField(_("paused"), null=True, blank=True)
+    # A smaller plan or another cycle, chosen now, in force from the next period.
+    next_plan = models.ForeignKey(
+        SubscriptionPlan,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("next plan"),
+    )
+    next_plan_at = models.DateTimeField(_("next plan from"), null=True, blank=True)
+    next_billing_cycle = models.CharField(
+        _("next billing cycle"), max_length=10, choices=BillingCycle.choices, blank=True
+    )
     payment_method_id = models.CharField(_("payment method"), max_length=255, blank=True)
     stripe_subscription_id = models.CharField(_("Stripe's id"), max_length=255, blank=True)
     credits_used = models.IntegerField(_("credits used this period"), default=0)
     credits_remaining = models.IntegerField(_("credits left"), default=0)
     bonus_credits = models.IntegerField(_("of them bonus"), default=0)
     ledger_position = models.IntegerField(_("rows in the ledger"), default=0)
+    period_position = models.IntegerField(_("ledger row that began the period"), default=0)
 
     class Meta:
         db_table = "subscriptions"
@@ -55,15 +84,15 @@ class Subscription(OwnedModel, TimestampedModel):
         verbose_name_plural = _("subscriptions")
         constraints = [
             owner_constraint("subscriptions"),
-            # one active subscription per owner
+            # one present subscription per owner: also the entitlement check's way to it
             models.UniqueConstraint(
                 fields=["user"],
-                condition=models.Q(status="active"),
+                condition=models.Q(status__in=LIVE),
                 name="idx_subscriptions_active",
             ),
             models.UniqueConstraint(
                 fields=["organization"],
-                condition=models.Q(status="active"),
+                condition=models.Q(status__in=LIVE),
                 name="idx_subscriptions_active_org",
             ),
             models.CheckConstraint(
@@ -73,6 +102,29 @@ class Subscription(OwnedModel, TimestampedModel):
             models.CheckConstraint(
                 condition=models.Q(billing_cycle__in=BillingCycle.values),
                 name="chk_subscriptions_billing_cycle",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(billing_method__in=BillingMethod.values),
+                name="chk_subscriptions_billing_method",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(next_billing_cycle__in=["", *BillingCycle.values]),
+                name="chk_subscriptions_next_billing_cycle",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(
+                    next_plan__isnull=True, next_plan_at__isnull=True, next_billing_cycle=""
+                )
+                | (
+                    models.Q(next_plan__isnull=False, next_plan_at__isnull=False)
+                    & ~models.Q(next_billing_cycle="")
+                ),
+                name="chk_subscriptions_next_plan",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(status="paused", paused_at__isnull=False)
+                | (~models.Q(status="paused") & models.Q(paused_at__isnull=True)),
+                name="chk_subscriptions_paused_at",
             ),
             models.CheckConstraint(
                 condition=models.Q(credits_remaining__gte=0),
@@ -89,7 +141,7 @@ class Subscription(OwnedModel, TimestampedModel):
             ),
             models.CheckConstraint(
                 condition=models.Q(status="cancelled", cancelled_at__isnull=False)
-                | ~models.Q(status="cancelled"),
+                | (~models.Q(status="cancelled") & models.Q(cancelled_at__isnull=True)),
                 name="chk_subscriptions_cancelled_at",
             ),
         ]
@@ -102,6 +154,12 @@ class Subscription(OwnedModel, TimestampedModel):
                 fields=["credits_reset_at"],
                 condition=models.Q(status="active"),
                 name="idx_subscriptions_reset",
+            ),
+            # the clock: active subscriptions whose period is over
+            models.Index(
+                fields=["current_period_end"],
+                condition=models.Q(status="active"),
+                name="idx_subscriptions_period_end",
             ),
             # console: subscriptions in one state
             models.Index(fields=["status"], name="idx_subscriptions_status"),
@@ -132,3 +190,8 @@ class Subscription(OwnedModel, TimestampedModel):
 
     def __str__(self) -> str:
         return f"{self.owner_label}: {self.plan}"
+
+    @property
+    def plan_credits(self) -> int:
+        """The part of credits_remaining that the period's end takes."""
+        return self.credits_remaining - self.bonus_credits

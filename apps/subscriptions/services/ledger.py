@@ -103,9 +103,68 @@ def reset(
         TransactionType.RESET,
         subscription_id=subscription_id,
         credits_amount=monthly_credits + held.bonus_credits - held.credits_remaining,
+        starts_period=True,
         idempotency_key=idempotency_key,
         actor_label=str(by)[:255],
     )
+
+
+def add_plan_credits(
+    *, subscription_id: UUID, credits: int, idempotency_key: str, by: Actor, description: str
+) -> CreditTransaction:
+    """Add to the plan's part within a period, as a change to a larger plan does."""
+    _check_amount(credits)
+    return _append(
+        TransactionType.RESET,
+        subscription_id=subscription_id,
+        credits_amount=credits,
+        idempotency_key=idempotency_key,
+        actor_label=str(by)[:255],
+        description=description,
+    )
+
+
+@transaction.atomic
+def take_plan_credits(
+    *, subscription_id: UUID, idempotency_key: str, by: Actor, description: str
+) -> CreditTransaction:
+    """Take what is left of the plan's part, as the end of a subscription does; the bonus stays."""
+    held = Subscription.objects.select_for_update().get(pk=subscription_id)
+    return _append(
+        TransactionType.RESET,
+        subscription_id=subscription_id,
+        credits_amount=-held.plan_credits,
+        idempotency_key=idempotency_key,
+        actor_label=str(by)[:255],
+        description=description,
+    )
+
+
+@transaction.atomic
+def move_bonus(*, source_id: UUID, target_id: UUID, by: Actor, description: str) -> int:
+    """Move all bonus credits of an ended subscription to its successor; return how many."""
+    source = Subscription.objects.select_for_update().get(pk=source_id)
+    credits = source.bonus_credits
+    if not credits:
+        return 0
+    key = f"move:{source_id}:{source.ledger_position}"
+    _append(
+        TransactionType.RESET,
+        subscription_id=source_id,
+        credits_amount=-credits,
+        bonus_amount=-credits,
+        idempotency_key=f"{key}:out",
+        actor_label=str(by)[:255],
+        description=description,
+    )
+    grant(
+        subscription_id=target_id,
+        credits=credits,
+        idempotency_key=f"{key}:in",
+        by=by,
+        description=description,
+    )
+    return credits
 
 
 def _append(transaction_type: TransactionType, **fields: Any) -> CreditTransaction:

@@ -32,10 +32,25 @@ _CHECKS = {
         SELECT s.id FROM subscriptions s
         LEFT JOIN credit_transactions t ON t.subscription_id = s.id
         GROUP BY s.id HAVING COALESCE(SUM(t.bonus_amount), 0) <> s.bonus_credits""",
-    "credits used differ from usage less refunds of the period": """
+    "sum of changes differs from credits used": """
         SELECT s.id FROM subscriptions s
         LEFT JOIN credit_transactions t ON t.subscription_id = s.id
         GROUP BY s.id HAVING COALESCE(SUM(t.used_change), 0) <> s.credits_used""",
+    "credits used differ from usage less refunds of the period": """
+        SELECT s.id FROM subscriptions s
+        LEFT JOIN credit_transactions t
+            ON t.subscription_id = s.id AND t.position > s.period_position
+            AND t.transaction_type IN ('usage', 'refund')
+        LEFT JOIN credit_transactions u ON u.id = t.refunds_id
+        GROUP BY s.id HAVING COALESCE(SUM(-t.credits_amount) FILTER (
+            WHERE u.id IS NULL OR u.position > s.period_position), 0) <> s.credits_used""",
+    "the period does not begin at the last row that begins one": """
+        SELECT s.id FROM subscriptions s
+        LEFT JOIN credit_transactions t ON t.subscription_id = s.id AND t.starts_period
+        GROUP BY s.id HAVING COALESCE(MAX(t.position), 0) <> s.period_position""",
+    "more bonus was given back than used": """
+        SELECT u.id FROM credit_transactions u JOIN credit_transactions r ON r.refunds_id = u.id
+        GROUP BY u.id HAVING SUM(r.bonus_amount) > -u.bonus_amount""",
     "refunds exceed their usage": """
         SELECT u.id FROM credit_transactions u JOIN credit_transactions r ON r.refunds_id = u.id
         GROUP BY u.id HAVING SUM(r.credits_amount) > -u.credits_amount""",
