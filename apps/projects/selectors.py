@@ -4,7 +4,8 @@ from django.contrib.auth.models import AnonymousUser
 from django.db.models import QuerySet
 
 from apps.accounts.models import User
-from apps.organizations.selectors import editable_by, owned_by
+from apps.organizations.permissions import Permission
+from apps.organizations.selectors import allowed_by, editable_by, owned_by
 from apps.projects.models import Project
 
 
@@ -12,5 +13,11 @@ def projects_seen_by(user: User | AnonymousUser) -> QuerySet[Project]:
     return Project.objects.filter(owned_by(user))
 
 
+def projects_managed_by(user: User | AnonymousUser) -> QuerySet[Project]:
+    """Those which user may change themselves: name, format, style, state."""
+    return Project.objects.filter(allowed_by(user, Permission.MANAGE_PROJECTS))
+
+
 def projects_editable_by(user: User | AnonymousUser) -> QuerySet[Project]:
+    """Those whose contents user may write and change."""
     return Project.objects.filter(editable_by(user))

@@ -4,21 +4,19 @@ from __future__ import annotations
 
 from apps.accounts.models import User
 from apps.core.errors import RuleBroken
-from apps.organizations.selectors import organizations_of
-from apps.organizations.states import Role
+from apps.organizations.permissions import Permission
+from apps.organizations.selectors import permitted_in
 from apps.usage.errors import BudgetNotAllowed
 from apps.usage.owners import Owner
 
-MANAGING_ROLES = (Role.OWNER, Role.ADMIN)
-
 
 def check_can_set_budget(by: User, owner: Owner) -> None:
-    """People set their own, owners and admins their team's, staff with the right anybody's."""
+    """People set their own, who manages billing the team's, staff with the right anybody's."""
     if by.is_staff and by.has_perm("usage.change_budget"):
         return
     if owner.user_id is not None and owner.user_id == by.pk and by.is_active:
         return
-    teams = organizations_of(by, MANAGING_ROLES)
+    teams = permitted_in(by, Permission.MANAGE_BILLING)
     if owner.organization_id is None or not by.is_active:
         raise BudgetNotAllowed
     if not teams.filter(organization_id=owner.organization_id).exists():

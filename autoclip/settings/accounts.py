@@ -55,7 +55,7 @@ REQUIRE_STAFF_MFA: bool = env.bool("REQUIRE_STAFF_MFA", default=_https)
 OPEN_FOR_SIGNUP: bool = env.bool("OPEN_FOR_SIGNUP", default=True)
 ACCOUNT_DELETION_GRACE_DAYS = 30
 # Functions of higher floors, called with a user who asks for deletion; each may raise RuleBroken.
-ACCOUNT_DELETION_GUARDS: list[str] = []
+ACCOUNT_DELETION_GUARDS = ["apps.organizations.guards.check_teams_keep_an_owner"]
 
 # Where links in mails lead: a frontend of yours, or the pages that AutoClip brings.
 FRONTEND_URL: str = env.str("FRONTEND_URL", default=PUBLIC_URL).rstrip("/")

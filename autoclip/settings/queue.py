@@ -68,6 +68,10 @@ CELERY_BEAT_SCHEDULE = {
         "task": "core.purge_idempotency_keys",
         "schedule": crontab(hour=18, minute=40),
     },
+    "expire-invitations": {
+        "task": "organizations.expire_invitations",
+        "schedule": crontab(hour=18, minute=50),
+    },
     "refresh-daily-costs": {"task": "usage.refresh_daily_costs", "schedule": 600.0},
     "maintain-partitions": {"task": "usage.maintain_partitions", "schedule": 86_400.0},
 }

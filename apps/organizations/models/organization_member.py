@@ -4,13 +4,18 @@ from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from apps.core.models import IdentifiedModel
+from apps.core.models import TimestampedModel
 from apps.organizations.models.organization import Organization
+from apps.organizations.permissions import Permission, granted, validate_exceptions
 from apps.organizations.states import Role
 
 
-class OrganizationMember(IdentifiedModel):
-    """A person's place in an organization: their role there."""
+class OrganizationMember(TimestampedModel):
+    """A person's place in an organization: their role there, and exceptions from what it may do.
+
+    permissions holds the exceptions only: {name: true} adds, {name: false} takes away. An owner has
+    none. What follows from both is `effective`.
+    """
 
     organization = models.ForeignKey(
         Organization, on_delete=models.CASCADE, related_name="members", db_index=False
@@ -22,7 +27,9 @@ class OrganizationMember(IdentifiedModel):
         db_index=False,
     )
     role = models.CharField(_("role"), max_length=20, choices=Role.choices, default=Role.EDITOR)
-    permissions = models.JSONField(_("permissions"), default=dict, blank=True)
+    permissions = models.JSONField(
+        _("exceptions"), default=dict, blank=True, validators=[validate_exceptions]
+    )
     invited_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
     )
@@ -40,6 +47,10 @@ class OrganizationMember(IdentifiedModel):
             models.CheckConstraint(
                 condition=models.Q(role__in=Role.values), name="chk_organization_members_role"
             ),
+            models.CheckConstraint(
+                condition=~models.Q(role="owner") | models.Q(permissions={}),
+                name="chk_organization_members_owner",
+            ),
         ]
         indexes = [
             # every scoped query: the organizations of one person
@@ -48,3 +59,11 @@ class OrganizationMember(IdentifiedModel):
 
     def __str__(self) -> str:
         return f"{self.user} ({self.role})"
+
+    @property
+    def effective(self) -> frozenset[Permission]:
+        """What this person may do here."""
+        return granted(self.role, self.permissions)
+
+    def may(self, permission: Permission) -> bool:
+        return permission in self.effective

@@ -19,12 +19,12 @@ from apps.core.api.idempotency import once, stored_answer
 from apps.core.api.schema import IDEMPOTENCY, IF_MATCH
 from apps.core.api.views import ApiListView, ApiView
 from apps.organizations.models import Organization
+from apps.organizations.permissions import Permission
 from apps.organizations.selectors import memberships_of
-from apps.organizations.states import EDITING_ROLES
 from apps.projects.api.serializers import ChangeProject, CreateProject, ProjectOutput
 from apps.projects.errors import OrganizationUnknown, ProjectEditingNotAllowed
 from apps.projects.models import Project
-from apps.projects.selectors import projects_editable_by, projects_seen_by
+from apps.projects.selectors import projects_managed_by, projects_seen_by
 from apps.projects.services.projects import create_project, update_project
 
 
@@ -79,7 +79,7 @@ class ProjectView(ApiView):
         project = projects_seen_by(by).select_for_update(of=("self",)).filter(pk=project_id).first()
         if project is None:
             raise Http404
-        if not projects_editable_by(by).filter(pk=project_id).exists():
+        if not projects_managed_by(by).filter(pk=project_id).exists():
             raise ProjectEditingNotAllowed
         check_if_match(request, project)
         given = ChangeProject(data=request.data)
@@ -94,7 +94,7 @@ def _team(by: User, organization_id: UUID | None) -> Organization | None:
     membership = memberships_of(by).filter(organization_id=organization_id).first()
     if membership is None:
         raise OrganizationUnknown
-    if membership.role not in EDITING_ROLES:
+    if not membership.may(Permission.MANAGE_PROJECTS):
         raise ProjectEditingNotAllowed
     organization: Organization = membership.organization
     return organization
