@@ -4,24 +4,20 @@ from __future__ import annotations
 
 from apps.accounts.models import User
 from apps.core.errors import RuleBroken
-from apps.organizations.selectors import organizations_of
-from apps.organizations.states import Role
+from apps.organizations.permissions import Permission
+from apps.organizations.selectors import permitted_in
 from apps.subscriptions.errors import BillingNotAllowed
 from apps.usage.owners import Owner
-
-MANAGING_ROLES = (Role.OWNER, Role.ADMIN)
 
 
 def check_can_manage_billing(by: User, owner: Owner) -> None:
     """People manage their own, those with the permission their team's, staff with the right
     anybody's."""
-    if by.is_staff and by.has_perm("subscriptions.change_subscription"):
+    if by.is_staff and by.is_active and by.has_perm("subscriptions.change_subscription"):
         return
-    if not by.is_active:
-        raise BillingNotAllowed
-    if owner.user_id == by.pk:
+    if by.is_active and owner.user_id == by.pk:
         return
-    teams = organizations_of(by, MANAGING_ROLES)
+    teams = permitted_in(by, Permission.MANAGE_BILLING)
     if (
         owner.organization_id is None
         or not teams.filter(organization_id=owner.organization_id).exists()

@@ -8,7 +8,8 @@ from django.contrib.auth.models import AnonymousUser
 from django.db.models import QuerySet
 
 from apps.accounts.models import User
-from apps.organizations.selectors import owned_by
+from apps.organizations.permissions import Permission
+from apps.organizations.selectors import allowed_by, owned_by
 from apps.subscriptions.errors import PriceMissing
 from apps.subscriptions.models import (
     ChargeRequest,
@@ -67,10 +68,10 @@ def subscriptions_seen_by(user: User | AnonymousUser) -> QuerySet[Subscription]:
 
 
 def transactions_seen_by(user: User | AnonymousUser) -> QuerySet[CreditTransaction]:
-    return CreditTransaction.objects.filter(
-        subscription__in=Subscription.objects.filter(owned_by(user)).values("pk")
-    )
+    """The ledgers of those whose usage user may see."""
+    seen = Subscription.objects.filter(allowed_by(user, Permission.VIEW_USAGE))
+    return CreditTransaction.objects.filter(subscription__in=seen.values("pk"))
 
 
 def charge_requests_seen_by(user: User | AnonymousUser) -> QuerySet[ChargeRequest]:
-    return ChargeRequest.objects.filter(owned_by(user))
+    return ChargeRequest.objects.filter(allowed_by(user, Permission.MANAGE_BILLING))

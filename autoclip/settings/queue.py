@@ -73,5 +73,10 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": crontab(hour=18, minute=50),
     },
     "refresh-daily-costs": {"task": "usage.refresh_daily_costs", "schedule": 600.0},
+    "run-subscriptions": {"task": "subscriptions.run_due", "schedule": 60.0},
+    "reconcile-credits": {
+        "task": "subscriptions.reconcile_credits",
+        "schedule": crontab(hour=18, minute=50),
+    },
     "maintain-partitions": {"task": "usage.maintain_partitions", "schedule": 86_400.0},
 }

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from django.db import connection
 
-_CHECKS = {
+CHECKS = {
     "balance below zero": "SELECT id FROM subscriptions WHERE credits_remaining < 0",
     "sum of amounts differs from credits left": """
         SELECT s.id FROM subscriptions s
@@ -74,7 +74,7 @@ def reconcile() -> Reconciliation:
         cursor.execute("SELECT count(*) FROM credit_transactions")
         rows = cursor.fetchone()[0]
         violations = {}
-        for name, query in _CHECKS.items():
+        for name, query in CHECKS.items():
             cursor.execute(query)
             found = tuple(str(row[0]) for row in cursor.fetchall())
             if found:
