@@ -1,0 +1,71 @@
+"""Vendors that can be asked instead of the engines that come with the product.
+
+Each is listed whether or not it has a key: a vendor is asked only when a route names it. Prices
+are US dollars for one unit, as the vendors published them in 2026; they hold for the default model
+at the vendor's own address only. For anything else set <PREFIX>_PRICES, or the cost counts as 0.
+"""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import Any
+
+from autoclip.settings.environment import env
+
+__all__ = ["VENDORS"]
+
+
+def _model(prefix: str, vendor: str, default: str, **published: str) -> dict[str, Any]:
+    """A model and its prices; PRICES are written "input_tokens=0.0000003,output_tokens=..."."""
+    model = env.str(f"{prefix}_MODEL", default=default)
+    is_published = model == default and not env.str(f"{vendor}_BASE_URL", default="")
+    prices = env.dict(f"{prefix}_PRICES", default=published if is_published else {})
+    return {"model": model, "prices": {unit: Decimal(price) for unit, price in prices.items()}}
+
+
+def _account(prefix: str, *, read_seconds: float, total_seconds: float) -> dict[str, Any]:
+    options = {
+        "api_key": env.str(f"{prefix}_API_KEY", default=""),
+        "base_url": env.str(f"{prefix}_BASE_URL", default=""),
+        "connect_seconds": env.float(f"{prefix}_CONNECT_SECONDS", default=10.0),
+        "read_seconds": env.float(f"{prefix}_READ_SECONDS", default=read_seconds),
+        "total_seconds": env.float(f"{prefix}_TOTAL_SECONDS", default=total_seconds),
+    }
+    return {name: value for name, value in options.items() if value != ""}
+
+
+_openai = _account("OPENAI", read_seconds=120.0, total_seconds=240.0)
+_openai_text = _openai | _model(
+    "OPENAI_TEXT", "OPENAI", "gpt-4.1-mini", input_tokens="0.0000004", output_tokens="0.0000016"
+)
+
+VENDORS: dict[str, dict[str, Any]] = {
+    "script": {
+        "openai": {"class": "apps.providers.openai.text.script_writer", "options": _openai_text},
+    },
+    "safety": {
+        "openai": {"class": "apps.providers.openai.text.safety_checker", "options": _openai_text},
+    },
+    "speech": {
+        "openai": {
+            "class": "apps.providers.openai.speech.OpenAISpeech",
+            "options": _openai
+            | _model("OPENAI_SPEECH", "OPENAI", "gpt-4o-mini-tts", characters="0.000015"),
+        },
+    },
+    "image": {
+        "openai": {
+            "class": "apps.providers.openai.images.OpenAIImages",
+            "options": _openai
+            | _model(
+                "OPENAI_IMAGE",
+                "OPENAI",
+                "gpt-image-1",
+                input_tokens="0.000005",
+                output_tokens="0.00004",
+            )
+            | {"quality": env.str("OPENAI_IMAGE_QUALITY", default="medium")},
+        },
+    },
+    "render": {},
+}
