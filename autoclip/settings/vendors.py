@@ -39,11 +39,18 @@ _openai_text = _openai | _model(
     "OPENAI_TEXT", "OPENAI", "gpt-4.1-mini", input_tokens="0.0000004", output_tokens="0.0000016"
 )
 
+_gemini = _account("GEMINI", read_seconds=120.0, total_seconds=240.0)
+_gemini_text = _gemini | _model(
+    "GEMINI_TEXT", "GEMINI", "gemini-2.5-flash", input_tokens="0.0000003", output_tokens="0.0000025"
+)
+
 VENDORS: dict[str, dict[str, Any]] = {
     "script": {
+        "gemini": {"class": "apps.providers.gemini.text.script_writer", "options": _gemini_text},
         "openai": {"class": "apps.providers.openai.text.script_writer", "options": _openai_text},
     },
     "safety": {
+        "gemini": {"class": "apps.providers.gemini.text.safety_checker", "options": _gemini_text},
         "openai": {"class": "apps.providers.openai.text.safety_checker", "options": _openai_text},
     },
     "speech": {
@@ -54,6 +61,17 @@ VENDORS: dict[str, dict[str, Any]] = {
         },
     },
     "image": {
+        "gemini": {
+            "class": "apps.providers.gemini.images.GeminiImages",
+            "options": _gemini
+            | _model(
+                "GEMINI_IMAGE",
+                "GEMINI",
+                "gemini-2.5-flash-image",
+                input_tokens="0.0000003",
+                output_tokens="0.00003",
+            ),
+        },
         "openai": {
             "class": "apps.providers.openai.images.OpenAIImages",
             "options": _openai
