@@ -34,6 +34,12 @@ def _account(prefix: str, *, read_seconds: float, total_seconds: float) -> dict[
     return {name: value for name, value in options.items() if value != ""}
 
 
+def _voices(name: str) -> dict[str, Any]:
+    """Read "minji=AbC123,george=JBFq..." : the vendor's ids by the names that people choose."""
+    own = env.dict(name, default={})
+    return {"voices": own} if own else {}
+
+
 _openai = _account("OPENAI", read_seconds=120.0, total_seconds=240.0)
 _openai_text = _openai | _model(
     "OPENAI_TEXT", "OPENAI", "gpt-4.1-mini", input_tokens="0.0000004", output_tokens="0.0000016"
@@ -54,6 +60,12 @@ VENDORS: dict[str, dict[str, Any]] = {
         "openai": {"class": "apps.providers.openai.text.safety_checker", "options": _openai_text},
     },
     "speech": {
+        "elevenlabs": {
+            "class": "apps.providers.elevenlabs.speech.ElevenLabsSpeech",
+            "options": _account("ELEVENLABS", read_seconds=60.0, total_seconds=120.0)
+            | _model("ELEVENLABS", "ELEVENLABS", "eleven_multilingual_v2", characters="0.0003")
+            | _voices("ELEVENLABS_VOICES"),
+        },
         "openai": {
             "class": "apps.providers.openai.speech.OpenAISpeech",
             "options": _openai
