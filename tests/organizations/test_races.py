@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
@@ -34,13 +34,13 @@ def pair() -> tuple[User, User]:
 
 
 @pytest.fixture
-def team(pair: tuple[User, User]) -> Iterator[Organization]:
+def team(pair: tuple[User, User]) -> Organization:
     team = create_organization(by=pair[0], name="Two owners")
     OrganizationMember.objects.create(organization=team, user=pair[1], role="owner")
     OrganizationMember.objects.create(
         organization=team, user=User.objects.create_user("third@example.com"), role="editor"
     )
-    yield team
+    return team
 
 
 def at_once(*works: Callable[[], Any]) -> list[str]:
