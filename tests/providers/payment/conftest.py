@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Iterator
+from dataclasses import replace
 from decimal import Decimal
 
 import pytest
@@ -11,13 +12,16 @@ import pytest
 from apps.providers.capabilities.payment import (
     ChargeRequest,
     CheckoutKind,
+    CheckoutOutcome,
     CheckoutRequest,
     CheckoutReturn,
     Customer,
     Money,
     StoredMethod,
 )
+from apps.providers.stripe.gateway import StripeGateway
 from apps.providers.toss.gateway import TossGateway
+from tests.support.vendors.stripe_server import StripeServer
 from tests.support.vendors.toss_server import TossServer
 
 CUSTOMER = Customer(
@@ -35,6 +39,17 @@ def toss_server() -> Iterator[TossServer]:
 @pytest.fixture
 def toss(toss_server: TossServer) -> TossGateway:
     return toss_server.gateway()
+
+
+@pytest.fixture
+def stripe_server() -> Iterator[StripeServer]:
+    with StripeServer().running() as server:
+        yield server
+
+
+@pytest.fixture
+def stripe(stripe_server: StripeServer) -> StripeGateway:
+    return stripe_server.gateway()
 
 
 def checkout(
@@ -73,6 +88,20 @@ def charge_of(
         method_ref=method.ref,
         idempotency_key=f"{order_id}:charge",
     )
+
+
+def charge_with(server: StripeServer, order_id: str = "renewal-0001") -> ChargeRequest:
+    customer, method = server.store_method()
+    request = charge_of(StoredMethod(method, customer), order_id)
+    return replace(request, customer=replace(CUSTOMER, vendor_ref=customer))
+
+
+def stripe_outcome(
+    server: StripeServer, gateway: StripeGateway, request: CheckoutRequest
+) -> CheckoutOutcome:
+    start = gateway.start_checkout(request)
+    server.pay(start)
+    return gateway.complete_checkout(CheckoutReturn(request, start.checkout_ref, {}, "end"))
 
 
 @pytest.fixture

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
-from urllib.parse import parse_qsl, unquote, urlsplit
+from urllib.parse import unquote, urlsplit
 
 
 class Fault(StrEnum):
@@ -42,13 +42,18 @@ BEFORE = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """path is decoded and without query; headers have lower case names."""
+    """path is decoded, query is not; headers have lower case names."""
 
     method: str
     path: str
-    query: Mapping[str, str]
+    query: str
     headers: Mapping[str, str]
     body: bytes
+
+    @property
+    def text(self) -> str:
+        """A form: the body, or the query of a request without one."""
+        return self.body.decode() if self.body else self.query
 
     @property
     def line(self) -> str:
@@ -96,7 +101,7 @@ class Handler(BaseHTTPRequestHandler):
         request = Request(
             method=self.command,
             path=unquote(address.path),
-            query=dict(parse_qsl(address.query, keep_blank_values=True)),
+            query=address.query,
             headers={name.lower(): value for name, value in self.headers.items()},
             body=self.rfile.read(length),
         )
