@@ -50,6 +50,8 @@ _gemini_text = _gemini | _model(
     "GEMINI_TEXT", "GEMINI", "gemini-2.5-flash", input_tokens="0.0000003", output_tokens="0.0000025"
 )
 
+_pexels = _account("PEXELS", read_seconds=30.0, total_seconds=120.0)
+
 VENDORS: dict[str, dict[str, Any]] = {
     "script": {
         "gemini": {"class": "apps.providers.gemini.text.script_writer", "options": _gemini_text},
@@ -96,6 +98,8 @@ VENDORS: dict[str, dict[str, Any]] = {
             )
             | {"quality": env.str("OPENAI_IMAGE_QUALITY", default="medium")},
         },
+        "pexels": {"class": "apps.providers.pexels.photos.PexelsPhotos", "options": _pexels},
+        "pexels-clips": {"class": "apps.providers.pexels.clips.PexelsClips", "options": _pexels},
     },
     "render": {},
 }

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import functools
 import ssl
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Mapping
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode
 
@@ -17,7 +17,9 @@ from apps.core.fetching import FetchFailed
 from apps.core.fetching.bodies import BodyReader
 from apps.providers.errors import ProviderError
 from apps.providers.http.account import Account
+from apps.providers.http.downloads import download_file
 from apps.providers.http.failures import Refusal, retry_after_seconds, status_error
+from apps.providers.http.network import bad_address, told_failures
 from apps.providers.http.sockets import Clock, TimedBackend
 
 USER_AGENT = "AutoClip/0.1"
@@ -74,7 +76,7 @@ class VendorClient:
         }
         clock = Clock(account.read_seconds, account.total_seconds)
         with (
-            self._failures(paid=paid),
+            told_failures(self.account, paid=paid),
             httpcore2.ConnectionPool(_tls(), network_backend=TimedBackend(clock)) as pool,
             pool.stream(
                 method,
@@ -93,49 +95,11 @@ class VendorClient:
         try:
             return httpcore2.URL(f"{self.account.url}{path}")
         except ValueError:
-            raise self._bad_address() from None
+            raise bad_address(self.account) from None
 
-    @contextmanager
-    def _failures(self, *, paid: bool) -> Iterator[None]:
-        """Turn what the network did into what a person can do. Nothing is chained: the
-        library's own errors may hold the request, and the request holds the key."""
-        name = self.name
-        try:
-            yield
-        except (httpcore2.ConnectError, httpcore2.ConnectTimeout):
-            raise ProviderError(
-                f"{name} could not be reached. Check the connection and {self.account.url_place}, "
-                "or try again in a few minutes."
-            ) from None
-        except httpcore2.UnsupportedProtocol:
-            raise self._bad_address() from None
-        except httpcore2.TimeoutException:
-            raise ProviderError(
-                f"{name} did not answer in time. Try again in a few minutes, "
-                "or choose another provider.",
-                outcome_unknown=paid,
-            ) from None
-        except (httpcore2.NetworkError, httpcore2.ProtocolError):
-            raise ProviderError(
-                f"The connection to {name} broke before the whole answer was here. Try again.",
-                outcome_unknown=paid,
-            ) from None
-        except FetchFailed as error:
-            if error.code == "too_large":
-                raise ProviderError(
-                    f"{name} sent more than {error.params['limit_mb']} MB, so it was not read. "
-                    f"Check {self.account.url_place} and the model.",
-                    permanent=True,
-                ) from None
-            raise ProviderError(
-                f"{name} sent an answer that cannot be unpacked. Try again.", outcome_unknown=paid
-            ) from None
-
-    def _bad_address(self) -> ProviderError:
-        return ProviderError(
-            f"The address of {self.name} is not a web address. Correct {self.account.url_place}.",
-            permanent=True,
-        )
+    def download(self, url: str, target: Path, *, most_bytes: int, kinds: tuple[str, ...]) -> None:
+        """Write the file at an address that the vendor named to target; see `download_file`."""
+        download_file(self.account, url, target, most_bytes=most_bytes, kinds=kinds)
 
     def _json(self, answer: Answer, *, paid: bool = False) -> Any:
         try:

@@ -6,6 +6,7 @@ import io
 from pathlib import Path
 from typing import Any
 
+import av
 import numpy as np
 from PIL import Image
 
@@ -95,3 +96,23 @@ def pcm(seconds: float, rate: int, silent: tuple[tuple[float, float], ...] = ())
     for start, end in silent:
         hum[(times >= start) & (times < end)] = 0.0
     return (hum * 32767).astype("<i2").tobytes()
+
+
+def mp4(width: int, height: int, seconds: float = 1.0, *, sound: bool = False) -> bytes:
+    """A small H.264 film of one colour, with a hum when asked."""
+    kept = io.BytesIO()
+    with av.open(kept, "w", format="mp4") as film:
+        picture = film.add_stream("libx264", rate=10)
+        picture.width, picture.height, picture.pix_fmt = width, height, "yuv420p"
+        track = film.add_stream("aac", rate=48_000, layout="mono") if sound else None
+        for _ in range(round(seconds * 10)):
+            pixels = np.full((height, width, 3), 90, np.uint8)
+            film.mux(picture.encode(av.VideoFrame.from_ndarray(pixels, format="rgb24")))
+        film.mux(picture.encode(None))
+        if track is not None:
+            hum = np.frombuffer(pcm(seconds, 48_000), "<i2").reshape(1, -1)
+            frame = av.AudioFrame.from_ndarray(hum, format="s16", layout="mono")
+            frame.sample_rate = 48_000
+            film.mux(track.encode(frame))
+            film.mux(track.encode(None))
+    return kept.getvalue()
