@@ -17,6 +17,7 @@ from apps.organizations.admin.serviced import (
     ServicedForm,
     act,
     acting,
+    link_to,
     to_each,
 )
 from apps.organizations.models import OrganizationInvitation
@@ -59,15 +60,19 @@ class InvitationInline(ReadOnlyInline):
 
     model = OrganizationInvitation
     fk_name = "organization"
-    fields = ("email", "role", "shown_state", "invited_by", "expires_at")
+    fields = ("shown_email", "role", "shown_state", "invited_by", "expires_at")
     readonly_fields = fields
-    show_change_link = True
+    hide_title = True
     per_page = 25
     verbose_name_plural = _("Invitations")
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[OrganizationInvitation]:
         rows: QuerySet[OrganizationInvitation] = super().get_queryset(request)
         return rows.select_related("invited_by").order_by("-id")
+
+    @column(_("e-mail"))
+    def shown_email(self, invitation: OrganizationInvitation) -> str:
+        return link_to(invitation, invitation.email)
 
     @column(_("status"))
     def shown_state(self, invitation: OrganizationInvitation) -> str:

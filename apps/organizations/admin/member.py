@@ -19,6 +19,7 @@ from apps.organizations.admin.serviced import (
     ServicedForm,
     act,
     acting,
+    link_to,
     to_each,
 )
 from apps.organizations.models import OrganizationMember
@@ -73,15 +74,19 @@ class MemberInline(ReadOnlyInline):
 
     model = OrganizationMember
     fk_name = "organization"
-    fields = ("user", "role", "shown_exceptions", "joined_at")
+    fields = ("shown_person", "role", "shown_exceptions", "joined_at")
     readonly_fields = fields
-    show_change_link = True
+    hide_title = True
     per_page = 25
     verbose_name_plural = _("Members")
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[OrganizationMember]:
         rows: QuerySet[OrganizationMember] = super().get_queryset(request)
         return rows.select_related("user").order_by("joined_at")
+
+    @column(_("person"))
+    def shown_person(self, member: OrganizationMember) -> str:
+        return link_to(member, member.user.email)
 
     @column(_("exceptions"), empty_value="–")
     def shown_exceptions(self, member: OrganizationMember) -> str | None:

@@ -50,30 +50,33 @@ class OrganizationAdmin(ServicedAdmin):
     list_filter = ("status", TeamFilter)
     search_fields = ("name", "slug", "custom_domain", "members__user__email", "=id")
     search_help_text = _("Name, short name, domain, a member's e-mail or id")
-    readonly_fields = ("slug", "shown_status", "created_at", "id", "matrix")
+    readonly_fields = ("slug", "shown_status", "created_at", "matrix")
     inlines = (MemberInline, InvitationInline)
     actions = ("suspend_chosen", "reinstate_chosen")
     actions_detail = ("invite_somebody",)
 
     def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:  # noqa: ARG002
-        first = (("name", "slug"), ("shown_status", "created_at")) if obj else ("name", "owner")
-        sections = [
+        first = (("name", "slug"), ("shown_status", "created_at")) if obj else (("name", "owner"),)
+        tab = ("tab",)
+        sections: list[tuple[Any, dict[str, Any]]] = [
             (None, {"fields": first}),
-            (_("Language and time"), {"fields": (("language", "timezone"),)}),
+            (_("Language and time"), {"classes": tab, "fields": (("language", "timezone"),)}),
             (
                 _("Brand"),
                 {
+                    "classes": tab,
                     "fields": (
                         ("logo_url", "custom_domain"),
                         ("primary", "secondary"),
                         ("accent", "background"),
                         "text",
-                    )
+                    ),
                 },
             ),
         ]
         if obj:
-            sections.append((_("What each role may do"), {"fields": ("matrix", "id")}))
+            matrix = {"classes": tab, "fields": ("matrix",)}
+            sections.append((_("What each role may do"), matrix))
         return sections
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Organization]:

@@ -44,11 +44,11 @@ class OrganizationForm(ServicedForm):
         validators=[validate_time_zone],
         widget=UnfoldAdminTextInputWidget(attrs={"placeholder": settings.TIME_ZONE}),
     )
-    primary = _color(_("Primary"))
-    secondary = _color(_("Secondary"))
-    accent = _color(_("Accent"))
-    background = _color(_("Background"))
-    text = _color(_("Text"))
+    primary = _color(_("Main colour"))
+    secondary = _color(_("Second colour"))
+    accent = _color(_("Accent colour"))
+    background = _color(_("Background colour"))
+    text = _color(_("Text colour"))
 
     colors = ("primary", "secondary", "accent", "background", "text")
     choices = ("language", "timezone")

@@ -21,6 +21,7 @@ LIST = reverse("admin:organizations_organization_changelist")
 MEMBERS = reverse("admin:organizations_organizationmember_changelist")
 LETTERS = reverse("admin:organizations_organizationinvitation_changelist")
 INVITE = reverse("admin:organizations_organizationinvitation_add")
+INLINES = ("members", "invitations")
 EMPTY = {
     "logo_url": "",
     "custom_domain": "",
@@ -81,6 +82,7 @@ def test_a_team_is_changed_through_the_service(cast: Cast, console: Client) -> N
         "timezone": "Europe/Berlin",
         "primary": "#112233",
         "custom_domain": "video.example.com",
+        **{f"{name}-{kind}_FORMS": "0" for name in INLINES for kind in ("TOTAL", "INITIAL")},
     }
     assert console.post(page_of(cast.team), given).status_code == 302
     cast.team.refresh_from_db()
