@@ -58,6 +58,7 @@ UNFOLD = {
             "console",
             "content",
             "forms",
+            "organizations",
             "dashboard",
             "small-screens",
         )
@@ -131,6 +132,12 @@ UNFOLD = {
                     _item(_("People"), "person", "accounts.user"),
                     _item(_("Sessions"), "devices", "accounts.usersession"),
                     _item(_("Organizations"), "groups", "organizations.organization"),
+                    _item(_("Members"), "badge", "organizations.organizationmember"),
+                    _item(
+                        _("Invitations"),
+                        "forward_to_inbox",
+                        "organizations.organizationinvitation",
+                    ),
                     _item(_("Plans"), "sell", "subscriptions.subscriptionplan"),
                     _item(_("Credit prices"), "toll", "subscriptions.creditprice"),
                 ],
