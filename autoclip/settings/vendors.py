@@ -15,12 +15,18 @@ from autoclip.settings.environment import env
 __all__ = ["VENDORS"]
 
 
+def _prices(name: str, published: dict[str, str] | None = None) -> dict[str, Decimal]:
+    """Read prices written "input_tokens=0.0000003,output_tokens=0.0000025"."""
+    own = env.dict(name, default=published or {})
+    return {unit: Decimal(price) for unit, price in own.items()}
+
+
 def _model(prefix: str, vendor: str, default: str, **published: str) -> dict[str, Any]:
-    """A model and its prices; PRICES are written "input_tokens=0.0000003,output_tokens=..."."""
+    """A model and its prices."""
     model = env.str(f"{prefix}_MODEL", default=default)
     is_published = model == default and not env.str(f"{vendor}_BASE_URL", default="")
-    prices = env.dict(f"{prefix}_PRICES", default=published if is_published else {})
-    return {"model": model, "prices": {unit: Decimal(price) for unit, price in prices.items()}}
+    prices = _prices(f"{prefix}_PRICES", published if is_published else {})
+    return {"model": model, "prices": prices}
 
 
 def _account(prefix: str, *, read_seconds: float, total_seconds: float) -> dict[str, Any]:
@@ -101,5 +107,16 @@ VENDORS: dict[str, dict[str, Any]] = {
         "pexels": {"class": "apps.providers.pexels.photos.PexelsPhotos", "options": _pexels},
         "pexels-clips": {"class": "apps.providers.pexels.clips.PexelsClips", "options": _pexels},
     },
-    "render": {},
+    "render": {
+        "creatomate": {
+            "class": "apps.providers.creatomate.renderer.CreatomateRenderer",
+            "options": _account("CREATOMATE", read_seconds=60.0, total_seconds=600.0)
+            | {
+                "template": env.str("CREATOMATE_TEMPLATE", default=""),
+                "webhook_url": env.str("CREATOMATE_WEBHOOK_URL", default=""),
+                "caption_font": env.str("CREATOMATE_CAPTION_FONT", default="Noto Sans KR"),
+                "prices": _prices("CREATOMATE_PRICES"),
+            },
+        },
+    },
 }

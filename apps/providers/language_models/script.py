@@ -27,7 +27,10 @@ class ModelScriptWriter:
 
     Every number it writes must stand in the source: models drop units and make up figures, and
     this is the cheap part of that to catch. The rest is the safety checker's and people's work.
+    needs_source: a title alone is enough to write about.
     """
+
+    needs_source = False
 
     def __init__(self, model: LanguageModel) -> None:
         self.name = model.name
