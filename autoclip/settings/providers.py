@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
+from autoclip.settings.billing import PAYMENT_VENDORS
 from autoclip.settings.environment import DATA_DIR, env
 from autoclip.settings.vendors import VENDORS
 
@@ -31,6 +32,7 @@ PROVIDERS: dict[str, dict[str, Any]] = {
     "image": {"cards": "apps.providers.embedded.cards.maker.CardMaker"},
     "thumbnail": {"cards": "apps.providers.embedded.cards.thumbnail.CardThumbnails"},
     "render": {"embedded": "apps.providers.embedded.render.renderer.EmbeddedRenderer"},
+    "payment": PAYMENT_VENDORS,
 }
 
 for _capability, _engines in VENDORS.items():

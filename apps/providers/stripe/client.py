@@ -12,10 +12,13 @@ import re
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
+import httpx2
+
 from apps.providers import payment_words as words
 from apps.providers.errors import ProviderError
 from apps.providers.fields import Fields, UnknownForm
 from apps.providers.http.failures import retry_after_seconds
+from apps.providers.payment_http import UNSENT, Waits
 
 if TYPE_CHECKING:
     import stripe
@@ -38,12 +41,10 @@ class NotFound(Exception):
 class StripeClient:
     """Calls one account, each call once: the library's own retries are off."""
 
-    def __init__(
-        self, *, base_url: str, secret_key: str, connect_seconds: float, read_seconds: float
-    ) -> None:
+    def __init__(self, *, base_url: str, secret_key: str, waits: Waits) -> None:
         self._base_url = base_url.rstrip("/")
         self._secret_key = secret_key
-        self._timeout = (connect_seconds, read_seconds)
+        self._waits = waits
 
     def get(self, path: str, **parameters: Any) -> Fields:
         """Raises NotFound besides ProviderError."""
@@ -85,9 +86,9 @@ class StripeClient:
             return Fields(answer.data)
         except UnknownForm:
             raise words.unreadable(VENDOR, moves_money=moves_money) from None
-        except stripe.APIConnectionError as error:
-            if _was_never_sent(error):
-                raise words.not_reached(VENDOR) from None
+        except UNSENT:
+            raise words.not_reached(VENDOR) from None
+        except httpx2.RequestError:
             raise words.no_answer(VENDOR, moves_money=moves_money) from None
         except stripe.StripeError as error:
             failure = self._failure(error, moves_money=moves_money, may_miss=may_miss)
@@ -97,11 +98,13 @@ class StripeClient:
     def _library(self) -> stripe.StripeClient:
         import stripe
 
+        from apps.providers.stripe.transport import Transport
+
         return stripe.StripeClient(
             self._secret_key,
             base_addresses={"api": self._base_url},
             max_network_retries=0,
-            http_client=stripe.RequestsClient(timeout=self._timeout),
+            http_client=Transport(self._waits),
         )
 
     def _failure(
@@ -139,15 +142,3 @@ def _message(error: stripe.StripeError) -> str:
 def _retry_after(error: stripe.StripeError) -> str:
     headers = error.headers or {}
     return next((value for name, value in headers.items() if name.lower() == "retry-after"), "")
-
-
-def _was_never_sent(error: stripe.APIConnectionError) -> bool:
-    """Was there no connection at all? The library keeps what happened as the cause."""
-    import requests
-    from urllib3.exceptions import NewConnectionError
-
-    cause = error.__cause__
-    if isinstance(cause, (requests.ConnectTimeout, requests.exceptions.SSLError)):
-        return True
-    reason = getattr(cause.args[0], "reason", None) if cause is not None and cause.args else None
-    return isinstance(reason, NewConnectionError)

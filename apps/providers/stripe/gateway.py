@@ -19,6 +19,7 @@ from apps.providers.capabilities.payment import (
     StoredMethod,
 )
 from apps.providers.fields import UnknownForm
+from apps.providers.payment_http import Waits
 from apps.providers.stripe import checkout, payments, webhooks
 from apps.providers.stripe.client import VENDOR, NotFound, StripeClient
 from apps.providers.stripe.records import read_intent, read_refund
@@ -40,13 +41,13 @@ class StripeGateway:
         base_url: str = "https://api.stripe.com",
         connect_seconds: float = 5.0,
         read_seconds: float = 80.0,
+        total_seconds: float = 90.0,
     ) -> None:
         self._webhook_secrets = tuple(webhook_secrets)
         self._client = StripeClient(
             base_url=base_url,
             secret_key=secret_key,
-            connect_seconds=connect_seconds,
-            read_seconds=read_seconds,
+            waits=Waits(connect_seconds, read_seconds, total_seconds),
         )
         self.subscriptions = StripeSubscriptions(self._client)
 

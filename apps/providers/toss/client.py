@@ -9,8 +9,6 @@ Errors are `{code, message}`: https://docs.tosspayments.com/reference/error-code
 
 from __future__ import annotations
 
-import time
-from dataclasses import dataclass
 from typing import Any
 
 import httpx2
@@ -20,17 +18,10 @@ from apps.providers import payment_words as words
 from apps.providers.errors import ProviderError
 from apps.providers.fields import Fields, UnknownForm
 from apps.providers.http.failures import retry_after_seconds
+from apps.providers.payment_http import UNSENT, Answer, Waits, exchange
 
 VENDOR = "Toss Payments"
 KEY_SETTING = "TOSS_SECRET_KEY"
-MOST_BYTES = 1_000_000
-# Nothing has left this machine when one of these is raised.
-UNSENT = (
-    httpx2.ConnectError,
-    httpx2.ConnectTimeout,
-    httpx2.UnsupportedProtocol,
-    httpx2.InvalidURL,
-)
 
 KEY_CODES = frozenset({"UNAUTHORIZED_KEY", "INVALID_API_KEY", "INCORRECT_BASIC_AUTH_FORMAT"})
 # Answers after which the money may have moved all the same: by an earlier call, or half way.
@@ -54,33 +45,14 @@ class NotFound(Exception):
     """Toss has no such payment or billing key."""
 
 
-@dataclass(frozen=True, slots=True)
-class Answer:
-    status: int
-    headers: httpx2.Headers
-    body: bytes
-
-
 class TossClient:
-    """Calls one account, each call once and on its own connection.
+    """Calls one account, each call once. Toss asks for 60 seconds of patience at least, because a
+    charge may take that long."""
 
-    read_seconds: Toss asks for 60 at least, because a charge may take that long. total_seconds
-    ends a call whose answer comes in drops.
-    """
-
-    def __init__(
-        self,
-        *,
-        base_url: str,
-        secret_key: str,
-        connect_seconds: float,
-        read_seconds: float,
-        total_seconds: float,
-    ) -> None:
+    def __init__(self, *, base_url: str, secret_key: str, waits: Waits) -> None:
         self._base_url = base_url.rstrip("/")
         self._secret_key = secret_key
-        self._timeout = httpx2.Timeout(read_seconds, connect=connect_seconds)
-        self._total_seconds = total_seconds
+        self._waits = waits
 
     def get(self, path: str) -> Fields:
         """Raises NotFound besides ProviderError."""
@@ -109,11 +81,20 @@ class TossClient:
         if not self._secret_key:
             raise words.key_missing(VENDOR, KEY_SETTING)
         headers = {"Accept": "application/json"}
+        if body is not None:
+            headers["Content-Type"] = "application/json"
         if idempotency_key:
             headers["Idempotency-Key"] = idempotency_key
         # Nothing is chained to the errors: the library's own hold the request, and that the key.
         try:
-            answer = self._exchange(method, path, headers, body)
+            answer = exchange(
+                method,
+                f"{self._base_url}{path}",
+                headers=headers,
+                content=orjson.dumps(body) if body is not None else None,
+                waits=self._waits,
+                auth=(self._secret_key, ""),
+            )
         except UNSENT:
             raise words.not_reached(VENDOR) from None
         except httpx2.DecodingError:
@@ -123,27 +104,6 @@ class TossClient:
         if answer.status != 200:
             raise self._failure(answer, moves_money=moves_money, may_miss=may_miss)
         return answer
-
-    def _exchange(
-        self, method: str, path: str, headers: dict[str, str], body: dict[str, Any] | None
-    ) -> Answer:
-        ends_at = time.monotonic() + self._total_seconds
-        read = bytearray()
-        with (
-            httpx2.Client(timeout=self._timeout, follow_redirects=False) as client,
-            client.stream(
-                method,
-                f"{self._base_url}{path}",
-                headers=headers,
-                json=body,
-                auth=(self._secret_key, ""),
-            ) as response,
-        ):
-            for chunk in response.iter_bytes():
-                read += chunk
-                if time.monotonic() > ends_at or len(read) > MOST_BYTES:
-                    raise httpx2.ReadTimeout("the answer is too slow or too large")
-            return Answer(response.status_code, response.headers, bytes(read))
 
     def _object(self, answer: Answer, *, moves_money: bool) -> Fields:
         try:

@@ -28,6 +28,7 @@ from apps.providers.capabilities.payment import (
     StoredMethod,
 )
 from apps.providers.fields import Fields, UnknownForm
+from apps.providers.payment_http import Waits
 from apps.providers.toss import webhooks
 from apps.providers.toss.client import VENDOR, NotFound, TossClient
 from apps.providers.toss.records import read_method, read_payment, read_refunds
@@ -58,9 +59,7 @@ class TossGateway:
         self._client = TossClient(
             base_url=base_url,
             secret_key=secret_key,
-            connect_seconds=connect_seconds,
-            read_seconds=read_seconds,
-            total_seconds=total_seconds,
+            waits=Waits(connect_seconds, read_seconds, total_seconds),
         )
 
     def start_checkout(self, request: CheckoutRequest) -> CheckoutStart:

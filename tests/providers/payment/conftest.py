@@ -6,6 +6,7 @@ import logging
 from collections.abc import Iterator
 from dataclasses import replace
 from decimal import Decimal
+from typing import overload
 
 import pytest
 
@@ -21,6 +22,7 @@ from apps.providers.capabilities.payment import (
 )
 from apps.providers.stripe.gateway import StripeGateway
 from apps.providers.toss.gateway import TossGateway
+from tests.support.vendors.payment_server import Fault
 from tests.support.vendors.stripe_server import StripeServer
 from tests.support.vendors.toss_server import TossServer
 
@@ -102,6 +104,20 @@ def stripe_outcome(
     start = gateway.start_checkout(request)
     server.pay(start)
     return gateway.complete_checkout(CheckoutReturn(request, start.checkout_ref, {}, "end"))
+
+
+SLOW = {Fault.HANGS, Fault.DRIPS}
+
+
+@overload
+def hurried(server: TossServer, fault: Fault) -> TossGateway: ...
+@overload
+def hurried(server: StripeServer, fault: Fault) -> StripeGateway: ...
+def hurried(server: TossServer | StripeServer, fault: Fault) -> TossGateway | StripeGateway:
+    """An adapter that loses patience soon, where only time ends the call."""
+    return (
+        server.gateway(read_seconds=0.7, total_seconds=1.0) if fault in SLOW else server.gateway()
+    )
 
 
 @pytest.fixture

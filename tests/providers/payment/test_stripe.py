@@ -217,12 +217,14 @@ def test_a_payment_is_found_by_whatever_is_known_of_it(
 
 
 def test_a_payment_is_found_behind_many_others_of_the_same_customer(
-    stripe: StripeGateway, charge: ChargeRequest
+    stripe_server: StripeServer, stripe: StripeGateway, charge: ChargeRequest
 ) -> None:
     wanted = stripe.charge(charge)
+    intent = stripe_server.row("payment_intent", wanted.payment_ref)
     for number in range(101):
-        other = f"renewal-x{number:04d}"
-        stripe.charge(replace(charge, order_id=other, idempotency_key=other))
+        stripe_server.keep(
+            {**intent, "id": f"pi_x{number}", "metadata": {"order_id": f"x{number}"}}
+        )
 
     found = stripe.find_payment(
         PaymentQuery(charge.order_id, customer_ref=charge.customer.vendor_ref)

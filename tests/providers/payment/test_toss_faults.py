@@ -10,7 +10,7 @@ import pytest
 from apps.providers.capabilities.payment import PaymentQuery, PaymentStatus, RefundRequest
 from apps.providers.errors import ProviderError
 from apps.providers.toss.gateway import TossGateway
-from tests.providers.payment.conftest import charge_of, stored_card
+from tests.providers.payment.conftest import charge_of, hurried, stored_card
 from tests.support.vendors.payment_server import Fault
 from tests.support.vendors.toss_server import SECRET_KEY, TossServer
 
@@ -40,7 +40,7 @@ def test_a_lost_answer_to_a_charge_is_unknown_and_is_settled_by_asking(
     toss_server.misbehave(fault, on=CHARGE)
 
     with pytest.raises(ProviderError) as caught:
-        toss.charge(charge_of(method))
+        hurried(toss_server, fault).charge(charge_of(method))
 
     assert caught.value.outcome_unknown
     assert not caught.value.permanent
@@ -60,7 +60,7 @@ def test_a_charge_that_may_not_have_arrived_is_unknown_too_and_asking_finds_noth
     toss_server.misbehave(fault, on=CHARGE)
 
     with pytest.raises(ProviderError) as caught:
-        toss.charge(charge_of(method))
+        hurried(toss_server, fault).charge(charge_of(method))
 
     assert caught.value.outcome_unknown
     assert toss_server.count(CHARGE) == 1
@@ -105,7 +105,7 @@ def test_a_failed_look_up_can_be_repeated_and_is_not_taken_for_a_missing_payment
     toss_server.misbehave(fault, on="GET /v1/payments/")
 
     with pytest.raises(ProviderError) as caught:
-        toss.find_payment(ORDER)
+        hurried(toss_server, fault).find_payment(ORDER)
 
     assert not caught.value.outcome_unknown
     assert not caught.value.permanent
@@ -121,7 +121,7 @@ def test_a_lost_answer_to_a_refund_is_unknown_and_the_same_key_gives_it_once(
     request = RefundRequest(payment.payment_ref, "double booking", "refund-1")
 
     with pytest.raises(ProviderError) as caught:
-        toss.refund(request)
+        hurried(toss_server, fault).refund(request)
 
     assert caught.value.outcome_unknown
     found = toss.find_payment(ORDER)
@@ -142,7 +142,7 @@ def test_no_failure_shows_the_secret_key_or_the_stored_card(
     toss_server.misbehave(fault, on=CHARGE)
 
     with pytest.raises(ProviderError) as caught:
-        toss.charge(charge_of(method))
+        hurried(toss_server, fault).charge(charge_of(method))
 
     shown = "".join(traceback.format_exception(caught.value)) + repr(caught.value)
     shown += everything_logged.text + repr(method) + repr(charge_of(method))

@@ -181,7 +181,7 @@ def test_what_is_no_message_is_rejected_without_asking(
     assert toss_server.requests == []
 
 
-@pytest.mark.parametrize("fault", [Fault.SERVER_ERROR, Fault.HANGS, Fault.WRONG_SCHEMA])
+@pytest.mark.parametrize("fault", [Fault.SERVER_ERROR, Fault.ANSWER_LOST, Fault.WRONG_SCHEMA])
 def test_when_toss_cannot_be_asked_the_message_is_neither_believed_nor_rejected(
     toss_server: TossServer, toss: TossGateway, fault: Fault
 ) -> None:

@@ -34,7 +34,7 @@ class StripeServer(StripeApi):
         self.webhook_secrets = [WEBHOOK_SECRET]
 
     def gateway(self, **options: Any) -> StripeGateway:
-        """The adapter, calling this server and waiting for half a second only."""
+        """The adapter, calling this server."""
         return StripeGateway(**{**self.options(), **options})
 
     def options(self) -> dict[str, Any]:
@@ -42,7 +42,8 @@ class StripeServer(StripeApi):
             "secret_key": SECRET_KEY,
             "webhook_secrets": [WEBHOOK_SECRET],
             "base_url": self.url,
-            "read_seconds": 0.5,
+            "read_seconds": 15.0,
+            "total_seconds": 20.0,
         }
 
     # -- the customer ---------------------------------------------------------------------------

@@ -40,7 +40,7 @@ class TossServer(PaymentServer):
         self._numbers = itertools.count(1)
 
     def gateway(self, **options: Any) -> TossGateway:
-        """The adapter, calling this server and waiting for half a second only."""
+        """The adapter, calling this server."""
         return TossGateway(**{**self.options(), **options})
 
     def options(self) -> dict[str, Any]:
@@ -48,8 +48,8 @@ class TossServer(PaymentServer):
             "client_key": CLIENT_KEY,
             "secret_key": SECRET_KEY,
             "base_url": self.url,
-            "read_seconds": 0.5,
-            "total_seconds": 1.0,
+            "read_seconds": 15.0,
+            "total_seconds": 20.0,
         }
 
     # -- the customer, and the outside world ----------------------------------------------------
