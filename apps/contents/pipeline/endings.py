@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+
 from django.conf import settings
 from django.db import transaction
+from django.db.models import F
 from django.utils import timezone
 
 from apps.contents.models import Content, ContentJob, ContentRun, JobLog
@@ -37,17 +40,24 @@ def job_failed(
     *,
     permanent: bool,
     retry_after: float | None = None,
+    cost_usd: Decimal = Decimal(0),
 ) -> bool:
     """Let the job wait for another attempt, or end it and with it the run; False when the lease
-    is no longer ours, and then nothing changes."""
+    is no longer ours, and then nothing changes. cost_usd: what this attempt has cost."""
     run = ContentRun.objects.select_for_update().get(pk=job.run_id)
     if not permanent and job.attempt < settings.PIPELINE_MAX_ATTEMPTS:
         delay = retry_after if retry_after is not None else BACKOFF_SECONDS[job.attempt - 1]
-        if leases.put_back(lease, delay_seconds=delay, message=message):
+        if leases.put_back(lease, delay_seconds=delay, message=message, cost_usd=cost_usd):
             write_job_log(job, f"{message} Next attempt in {delay:.0f} s.", JobLog.Level.WARNING)
             return True
         return False
-    if not leases.finish(lease, JobStatus.FAILED, error_message=message):
+    ended = leases.finish(
+        lease,
+        JobStatus.FAILED,
+        error_message=message,
+        cost_usd=F("cost_usd") + cost_usd,
+    )
+    if not ended:
         return False
     write_job_log(job, message, JobLog.Level.ERROR)
     fail_run(run, message)
@@ -55,10 +65,10 @@ def job_failed(
 
 
 @transaction.atomic
-def job_cancelled(job: ContentJob, lease: Lease) -> None:
+def job_cancelled(job: ContentJob, lease: Lease, *, cost_usd: Decimal = Decimal(0)) -> None:
     """The step stopped because it was asked to, or because its lease was lost (then nothing)."""
     run = ContentRun.objects.select_for_update().get(pk=job.run_id)
-    if not leases.finish(lease, JobStatus.CANCELLED):
+    if not leases.finish(lease, JobStatus.CANCELLED, cost_usd=F("cost_usd") + cost_usd):
         return
     write_job_log(job, "Stopped on request.")
     if run.cancel_requested_at:

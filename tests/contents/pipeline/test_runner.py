@@ -21,6 +21,7 @@ from apps.contents.services.scripts import edit_script
 from apps.contents.states import ContentStatus, JobStatus, JobType, RunStatus
 from apps.providers import registry
 from apps.providers.errors import ProviderError
+from tests.support.engines import replace_engine
 from tests.support.productions import make_content, make_project, work_off
 
 # The lease is kept by a thread with a connection of its own, which sees what is committed.
@@ -133,7 +134,7 @@ class Failing:
 
 
 def fail_with(monkeypatch: pytest.MonkeyPatch, error: Exception) -> None:
-    monkeypatch.setattr(registry, "script_writer", lambda: Failing(error))
+    replace_engine(monkeypatch, "script", Failing(error))
 
 
 def test_a_passing_fault_waits_and_is_tried_three_times(
@@ -235,6 +236,7 @@ def test_cancelling_while_a_step_works_stops_it_and_keeps_no_file_of_it(
 
     class CancelsAtSecondScene:
         spoken = 0
+        voices = speech.voices
 
         def synthesize(self, request: Any) -> Any:
             self.spoken += 1
@@ -245,7 +247,7 @@ def test_cancelling_while_a_step_works_stops_it_and_keeps_no_file_of_it(
             return clip
 
     engine = CancelsAtSecondScene()
-    monkeypatch.setattr(registry, "speech_synthesizer", lambda: engine)
+    replace_engine(monkeypatch, "speech", engine)
     run_job(str(run.jobs.get(job_type=JobType.TTS).pk))
     run.refresh_from_db()
     content.refresh_from_db()
