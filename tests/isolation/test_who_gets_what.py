@@ -45,7 +45,9 @@ def test_methods_that_are_not_in_the_table_do_nothing(route: Route, world: World
                 assert fingerprint() == before, said
 
 
-def _faults(route: Route, method: str, actor: str, world: World, before: str) -> list[str]:
+def _faults(
+    route: Route, method: str, actor: str, world: World, before: dict[str, str]
+) -> list[str]:
     """What is wrong with the answer to one actor, as sentences that begin with who and what."""
     rule = route.methods[method]
     written = writes()

@@ -19,7 +19,16 @@ from apps.providers.http.failures import retry_after_seconds
 from apps.providers.language_models.asking import UnusableAnswer
 from apps.providers.openai.vendor import OPENAI
 from tests.support.vendors.faults import PATIENT
-from tests.support.vendors.server import KEY, Reply, VendorServer, hang, instead
+from tests.support.vendors.server import (
+    KEY,
+    Misdeed,
+    Reply,
+    VendorServer,
+    drip,
+    drip_headers,
+    hang,
+    instead,
+)
 
 
 @pytest.fixture
@@ -97,6 +106,21 @@ def test_cancelling_ends_a_call_that_still_waits(server: VendorServer) -> None:
     threading.Timer(0.3, asked.set).start()
     with pytest.raises(Cancelled), cancellable(asked.is_set):
         client(server).get_json("/thing")
+
+
+def test_one_long_silence_ends_a_call_that_has_time_left(server: VendorServer) -> None:
+    server.then(hang)
+    with pytest.raises(ProviderError, match="in time"):
+        client(server, read_seconds=0.5, total_seconds=60.0).get_json("/thing")
+
+
+@pytest.mark.parametrize("misdeed", [drip, drip_headers])
+def test_a_steady_drip_ends_with_the_time_of_the_whole_call(
+    server: VendorServer, misdeed: Misdeed
+) -> None:
+    server.then(misdeed)
+    with pytest.raises(ProviderError, match="in time"):
+        client(server, read_seconds=60.0, total_seconds=1.0).get_json("/thing")
 
 
 def test_nothing_is_sent_when_it_was_cancelled_before(server: VendorServer) -> None:

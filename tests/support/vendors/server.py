@@ -131,6 +131,16 @@ def drip(talk: Conversation, reply: Reply) -> None:
     talk.wfile.write(reply.raw)
 
 
+def drip_headers(talk: Conversation, reply: Reply) -> None:
+    """The right answer, whose headers come one byte at a time for five seconds."""
+    talk.wfile.write(b"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nX-Slow: ")
+    for _ in range(100):
+        talk.wfile.write(b".")
+        talk.wfile.flush()
+        time.sleep(0.05)
+    talk.wfile.write(b"\r\nContent-Length: %d\r\n\r\n" % len(reply.raw) + reply.raw)
+
+
 def flood(talk: Conversation, reply: Reply) -> None:
     """More bytes than anybody wants, without saying how many."""
     talk.send_response(200)
