@@ -98,6 +98,11 @@ def put_back(
     )
 
 
+def uncount(lease: Lease) -> None:
+    """This attempt was none: nobody could be asked."""
+    _held(lease).update(attempt=F("attempt") - 1)
+
+
 def _held(lease: Lease) -> Any:
     return ContentJob.objects.filter(
         pk=lease.job_id, lease_token=lease.token, status=JobStatus.RUNNING

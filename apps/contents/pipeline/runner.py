@@ -61,6 +61,7 @@ def run_job(job_id: str) -> bool:
             str(error),
             permanent=error.permanent or error.outcome_unknown,
             retry_after=error.retry_after,
+            counts=not error.not_asked,
         )
     except RuleBroken as error:
         _fail(job, lease, gateway, str(error), permanent=True)
@@ -192,6 +193,7 @@ def _fail(
     *,
     permanent: bool,
     retry_after: float | None = None,
+    counts: bool = True,
 ) -> None:
     endings.job_failed(
         job,
@@ -199,6 +201,7 @@ def _fail(
         message,
         permanent=permanent,
         retry_after=retry_after,
+        counts=counts,
         cost_usd=gateway.cost_usd,
     )
 

@@ -83,7 +83,9 @@ class Gateway:
     def _check_open(self, candidate: Candidate) -> None:
         if ProviderDrain.objects.filter(provider=candidate.name).exists():
             raise ProviderError(
-                f"{candidate.name} is taken out of use at the moment.", retry_after=60.0
+                f"{candidate.name} is taken out of use at the moment.",
+                retry_after=60.0,
+                not_asked=True,
             )
         wait = breaker.seconds_until_open_ends(candidate.switch)
         if wait:
@@ -91,6 +93,7 @@ class Gateway:
                 f"{candidate.name} has failed several times and is left alone for "
                 f"{wait:.0f} seconds.",
                 retry_after=wait,
+                not_asked=True,
             )
 
 
@@ -126,7 +129,9 @@ class Caller:
         wait = limits.take_turn(candidate.name, switch)
         if wait:
             raise ProviderError(
-                f"{candidate.name} takes no more calls this minute.", retry_after=wait
+                f"{candidate.name} takes no more calls this minute.",
+                retry_after=wait,
+                not_asked=True,
             )
         started = time.monotonic()
         try:
@@ -239,6 +244,7 @@ def _verdict(capability: str, failures: list[tuple[Candidate, ProviderError]]) -
         " ".join(f"{who.name}: {error}" for who, error in failures),
         permanent=all(error.permanent for _who, error in failures),
         retry_after=min(waits) if waits else None,
+        not_asked=all(error.not_asked for _who, error in failures),
     )
 
 

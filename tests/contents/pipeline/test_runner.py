@@ -140,7 +140,7 @@ def fail_with(monkeypatch: pytest.MonkeyPatch, error: Exception) -> None:
 def test_a_passing_fault_waits_and_is_tried_three_times(
     person: User, content: Content, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    fail_with(monkeypatch, ProviderError("Too many requests.", retry_after=7))
+    fail_with(monkeypatch, ProviderError("The connection was cut."))
     run = start_run(by=person, content=content)
     job = run.jobs.get(position=0)
     for attempt in (1, 2):
@@ -155,8 +155,24 @@ def test_a_passing_fault_waits_and_is_tried_three_times(
     content.refresh_from_db()
     assert run.status == RunStatus.FAILED
     assert content.status == ContentStatus.FAILED
-    assert run.error_message == "Too many requests."
+    assert run.error_message == "The connection was cut."
     assert set(states(run).values()) == {JobStatus.FAILED, JobStatus.CANCELLED}
+
+
+def test_waiting_for_a_provider_that_asked_for_a_break_is_no_attempt(
+    person: User, content: Content, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    fail_with(monkeypatch, ProviderError("Too many requests.", retry_after=60))
+    run = start_run(by=person, content=content)
+    job = run.jobs.get(position=0)
+    for expected in ("Too many requests.", "left alone", "left alone", "left alone", "left alone"):
+        run_job(str(job.pk))
+        job.refresh_from_db()
+        assert job.status == JobStatus.PENDING
+        assert expected in job.error_message
+        assert job.attempt == 1
+        assert job.next_attempt_at is not None
+        ContentJob.objects.filter(pk=job.pk).update(next_attempt_at=None)
 
 
 def test_a_permanent_refusal_is_not_tried_again(
