@@ -30,7 +30,9 @@ __all__ = [
     "PIPELINE_LEASE_SECONDS",
     "PIPELINE_MAX_ATTEMPTS",
     "PIPELINE_SWEEP_SECONDS",
+    "PRIORITY_TENANT_RUNNING_JOBS",
     "REDIS_URL",
+    "TENANT_RUNNING_JOBS",
 ]
 
 REDIS_URL = env.str("REDIS_URL", default="") or connection_urls(DATA_DIR).redis_url
@@ -40,6 +42,9 @@ PIPELINE_LEASE_SECONDS = env.int("PIPELINE_LEASE_SECONDS", default=20)
 PIPELINE_HEARTBEAT_SECONDS = env.float("PIPELINE_HEARTBEAT_SECONDS", default=4.0)
 PIPELINE_SWEEP_SECONDS = env.float("PIPELINE_SWEEP_SECONDS", default=10.0)
 PIPELINE_MAX_ATTEMPTS = env.int("PIPELINE_MAX_ATTEMPTS", default=3)
+# How many jobs of one customer may be at work at once; the second is for jobs of high priority.
+TENANT_RUNNING_JOBS = env.int("TENANT_RUNNING_JOBS", default=4)
+PRIORITY_TENANT_RUNNING_JOBS = env.int("PRIORITY_TENANT_RUNNING_JOBS", default=8)
 
 CELERY_BROKER_URL = broker_url(REDIS_URL)
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True

@@ -17,8 +17,9 @@ from apps.contents.pipeline.definitions import BY_TYPE, STEPS
 from apps.contents.pipeline.dispatch import enqueue_ready_jobs
 from apps.contents.pipeline.endings import cancel_run_if_quiet
 from apps.contents.pipeline.settlement import charge_run
-from apps.contents.policies import check_can_edit_project, check_can_start
+from apps.contents.policies import check_can_produce, check_can_start
 from apps.contents.services.preflight import check_before_start, choose_voice
+from apps.contents.services.priorities import priority_of
 from apps.contents.states import CONTENT_STATES, ContentStatus, JobStatus, RunStatus
 from apps.core import audit
 from apps.core.errors import InvalidInput
@@ -70,24 +71,26 @@ def _start(by: User, content: Content, choices: RunChoices, redo: str) -> Conten
         Content.objects.select_for_update(of=("self",)).select_related("project").get(pk=content.pk)
     )
     check_can_start(by, content)
+    owner = Owner.of(content.project)
     template = template_for(content.project, name=choices.template)
     brief = _brief(content, template, choices, redo)
     quote = quote_video(
         content_format=content.project.content_format, own_script=brief.script is not None
     )
-    check_before_start(brief, owner=Owner.of(content.project), credits=quote.total_credits)
+    check_before_start(brief, owner=owner, credits=quote.total_credits)
     run = ContentRun.objects.create(
         content=content,
         template=template,
         requested_by=by,
         brief=brief.as_json(),
+        tenant_id=content.project.organization_id or content.project.user_id,
+        priority=priority_of(owner),
         previous_status=content.status,
         quoted_credits=quote.total_credits,
     )
-    ContentJob.objects.bulk_create(
-        ContentJob(content=content, run=run, job_type=step.job_type, position=position)
-        for position, step in enumerate(STEPS)
-    )
+    _add_jobs(run)
+    # Whoever starts anew has looked at what was parked.
+    content.jobs.filter(parked_at__isnull=False).update(parked_at=None)
     charge_run(run, quote, by)
     CONTENT_STATES.move(content, ContentStatus.PROCESSING)
     audit.record(
@@ -98,6 +101,21 @@ def _start(by: User, content: Content, choices: RunChoices, redo: str) -> Conten
     )
     enqueue_ready_jobs(run)
     return run
+
+
+def _add_jobs(run: ContentRun) -> None:
+    ContentJob.objects.bulk_create(
+        ContentJob(
+            content_id=run.content_id,
+            run=run,
+            job_type=step.job_type,
+            position=position,
+            queue=step.queue,
+            priority=run.priority,
+            tenant_id=run.tenant_id,
+        )
+        for position, step in enumerate(STEPS)
+    )
 
 
 def _brief(content: Content, template: Template, choices: RunChoices, redo: str) -> Brief:
@@ -174,7 +192,7 @@ def cancel_run(*, by: User, run: ContentRun) -> ContentRun:
         .select_related("content__project")
         .get(pk=run.pk)
     )
-    check_can_edit_project(by, run.content.project)
+    check_can_produce(by, run.content.project)
     if run.status != RunStatus.RUNNING:
         raise NothingToCancel
     if run.cancel_requested_at is None:
