@@ -37,8 +37,11 @@ class Step:
     queue: str = "default"
 
     def input_hash(self, brief: Brief, results: Results) -> str:
-        """The name under which the step's output is kept and found again."""
-        return digest({"step": self.job_type, **self.inputs(brief, results)})
+        """The name under which the step's output is kept and found again. What a person asked to
+        have done again has another name each time."""
+        times = brief.variation(self.job_type)
+        again = {"again": times} if times else {}
+        return digest({"step": self.job_type, **again, **self.inputs(brief, results)})
 
 
 STEPS: tuple[Step, ...] = (

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from django.db import transaction
-from django.utils.translation import gettext as _
 
 from apps.accounts.models import User
 from apps.contents.errors import RunEnded
@@ -11,7 +10,6 @@ from apps.contents.models import ContentRun
 from apps.contents.policies import check_can_prioritize
 from apps.contents.states import JobStatus, Priority, RunStatus
 from apps.core import audit
-from apps.core.errors import InvalidInput
 from apps.subscriptions.entitlements import entitlements_of
 from apps.usage.owners import Owner
 
@@ -23,17 +21,11 @@ def priority_of(owner: Owner) -> Priority:
 
 
 @transaction.atomic
-def change_priority(*, by: User, run: ContentRun, priority: int) -> ContentRun:
+def change_priority(*, by: User, run: ContentRun, priority: Priority) -> ContentRun:
     """Let a run that goes on wait shorter or longer; jobs at work are not touched.
 
-    Raises InvalidInput for an unknown priority, NotAllowed for one that is not by's to give.
+    Raises NotAllowed or PlanLimitReached for a priority that is not by's to give.
     """
-    if priority not in Priority.values:
-        known = ", ".join(str(value) for value in Priority.values)
-        raise InvalidInput(
-            _("There is no such priority. Known are: %(known)s.") % {"known": known},
-            field="priority",
-        )
     run = (
         ContentRun.objects.select_for_update(of=("self",))
         .select_related("content__project")
@@ -51,6 +43,6 @@ def change_priority(*, by: User, run: ContentRun, priority: int) -> ContentRun:
             by=by,
             action="run.priority_changed",
             target=run,
-            changes={"priority": [before, priority]},
+            changes={"priority": [before, priority.value]},
         )
     return run
