@@ -32,7 +32,7 @@ def can_set_budget(by: User, owner: Owner) -> bool:
 
 
 def check_can_set_providers(by: User, owner: Owner | None) -> None:
-    """The same people as for budgets; the installation itself (None) is for staff with the right."""
+    """As for budgets; the installation's own (None) are for staff with the right."""
     if by.is_staff and by.is_active and by.has_perm("usage.change_providerkey"):
         return
     if owner is None or not by.is_active:

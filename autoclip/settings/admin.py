@@ -60,6 +60,7 @@ UNFOLD = {
             "forms",
             "organizations",
             "dashboard",
+            "providers",
             "small-screens",
         )
     ],
@@ -146,9 +147,12 @@ UNFOLD = {
                 "title": _("Usage"),
                 "separator": True,
                 "items": [
+                    _item(_("Providers"), "hub", "usage.providerdrain"),
                     _item(_("Daily costs"), "monitoring", "usage.dailycost"),
                     _item(_("Provider calls"), "swap_calls", "usage.apiusage"),
                     _item(_("Budgets"), "savings", "usage.budget"),
+                    _item(_("Provider keys"), "key", "usage.providerkey"),
+                    _item(_("Provider routes"), "alt_route", "usage.providerroute"),
                     _item(_("AI outputs"), "neurology", "usage.aioutput"),
                 ],
             },

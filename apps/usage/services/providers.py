@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -35,10 +36,7 @@ def set_key(*, by: User, owner: Owner | None, vendor: str, key: str) -> Provider
             % {"vendor": vendor[:50], "known": ", ".join(vendors())},
             field="vendor",
         )
-    if not _KEY.fullmatch(key):
-        raise InvalidInput(
-            _("A key has 8 to 500 visible ASCII characters and no spaces."), field="key"
-        )
+    check_key(key)
     columns = _columns(owner)
     row = ProviderKey.objects.select_for_update().filter(**columns, vendor=vendor).first()
     is_new = row is None
@@ -53,6 +51,15 @@ def set_key(*, by: User, owner: Owner | None, vendor: str, key: str) -> Provider
         changes={"vendor": vendor},
     )
     return row
+
+
+def check_key(text: str) -> str:
+    """text, if it can be a key; raises InvalidInput."""
+    if not _KEY.fullmatch(text):
+        raise InvalidInput(
+            _("A key has 8 to 500 visible ASCII characters and no spaces."), field="key"
+        )
+    return text
 
 
 @transaction.atomic
@@ -151,7 +158,7 @@ def owner_of(row: ProviderKey | ProviderRoute) -> Owner | None:
     return Owner.of(row) if row.user_id or row.organization_id else None
 
 
-def _columns(owner: Owner | None) -> dict[str, object]:
+def _columns(owner: Owner | None) -> dict[str, Any]:
     return {
         "user_id": owner.user_id if owner else None,
         "organization_id": owner.organization_id if owner else None,
