@@ -10,6 +10,7 @@ from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerSplitVie
 
 from apps.accounts.pages.urls import account_urlpatterns, console_urlpatterns
 from apps.core.api import health
+from apps.organizations.pages.urls import invitation_urlpatterns
 
 handler400 = "apps.core.api.error_pages.bad_request"
 handler403 = "apps.core.api.error_pages.forbidden"
@@ -35,6 +36,7 @@ urlpatterns = [
     path("admin/", include(console_urlpatterns)),
     path("admin/", admin.site.urls),
     path("account/", include((account_urlpatterns, "account"))),
+    path("account/", include((invitation_urlpatterns, "team"))),
     path("i18n/", include("django.conf.urls.i18n")),
     path("api/v1/", include((api, "api"))),
     path("api/auth/", include("apps.accounts.api.auth_urls")),

@@ -13,7 +13,7 @@ import redis
 if TYPE_CHECKING:
     from pytest_django import DjangoDbBlocker
 
-pytest_plugins = ["tests.support.cast"]
+pytest_plugins = ["tests.support.cast", "tests.support.ledger_proof"]
 
 
 @pytest.fixture

@@ -72,7 +72,7 @@ def check_can_change(
     one may hold more than by has."""
     check_permitted(by, member.organization, Permission.MANAGE_MEMBERS)
     own = powers(by, member.organization)
-    if not (whole(member.role, member.permissions) | granted(role, exceptions)) <= own:
+    if not (whole(member.role, member.permissions) | whole(role, exceptions)) <= own:
         raise AboveYou(field=field)
 
 

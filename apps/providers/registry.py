@@ -9,6 +9,7 @@ from django.conf import settings
 from django.utils.module_loading import import_string
 
 from apps.providers.capabilities.image import ImageSource, ThumbnailMaker
+from apps.providers.capabilities.payment import PaymentGateway
 from apps.providers.capabilities.render import Renderer
 from apps.providers.capabilities.safety import SafetyChecker
 from apps.providers.capabilities.script import ScriptWriter
@@ -59,3 +60,8 @@ def thumbnail_maker() -> ThumbnailMaker:
 
 def renderer() -> Renderer:
     return cast(Renderer, _engine("render", route("render")))
+
+
+def payment_gateway(name: str) -> PaymentGateway:
+    """Payments stay with the vendor that began them, so it is always named."""
+    return cast(PaymentGateway, _engine("payment", name))

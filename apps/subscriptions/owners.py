@@ -12,8 +12,10 @@ from apps.usage.owners import Owner
 
 def time_zone_of(owner: Owner) -> ZoneInfo:
     """A person's own time zone; a team's is that of the owner who has been there longest."""
-    people = User.objects.filter(pk=owner.user_id)
-    if owner.organization_id is not None:
+    people = User.objects.none()
+    if owner.user_id is not None:
+        people = User.objects.filter(pk=owner.user_id)
+    elif owner.organization_id is not None:
         first = OrganizationMember.objects.filter(
             organization_id=owner.organization_id, role=Role.OWNER
         ).order_by("joined_at", "id")

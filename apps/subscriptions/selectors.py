@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from uuid import UUID
 
 from django.contrib.auth.models import AnonymousUser
 from django.db.models import QuerySet
@@ -18,7 +19,7 @@ from apps.subscriptions.models import (
     Subscription,
     SubscriptionPlan,
 )
-from apps.subscriptions.states import LIVE
+from apps.subscriptions.states import LIVE, TransactionType
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,12 +30,23 @@ class Quote:
     video_credits: int
 
     @property
+    def parts(self) -> dict[str, int]:
+        """Credits by operation."""
+        return {
+            CreditPrice.Operation.SCRIPT.value: self.script_credits,
+            CreditPrice.Operation.VIDEO.value: self.video_credits,
+        }
+
+    @property
     def total_credits(self) -> int:
         return self.script_credits + self.video_credits
 
 
-def quote_video(*, content_format: str) -> Quote:
-    """The price of one video of this format, from the price list in force."""
+def quote_video(*, content_format: str, own_script: bool = False) -> Quote:
+    """The price of one video of this format, from the price list in force.
+
+    own_script: a person wrote the script, so that none is made.
+    """
     prices = dict(
         CreditPrice.objects.filter(content_format=content_format).values_list(
             "operation", "credits"
@@ -44,7 +56,7 @@ def quote_video(*, content_format: str) -> Quote:
     if missing:
         raise PriceMissing.for_operation(missing[0], content_format)
     return Quote(
-        script_credits=prices[CreditPrice.Operation.SCRIPT],
+        script_credits=0 if own_script else prices[CreditPrice.Operation.SCRIPT],
         video_credits=prices[CreditPrice.Operation.VIDEO],
     )
 
@@ -71,6 +83,15 @@ def transactions_seen_by(user: User | AnonymousUser) -> QuerySet[CreditTransacti
     """The ledgers of those whose usage user may see."""
     seen = Subscription.objects.filter(allowed_by(user, Permission.VIEW_USAGE))
     return CreditTransaction.objects.filter(subscription__in=seen.values("pk"))
+
+
+def usage_rows_of(run_id: UUID) -> list[CreditTransaction]:
+    """What was taken for one run."""
+    return list(
+        CreditTransaction.objects.filter(
+            run_id=run_id, transaction_type=TransactionType.USAGE
+        ).order_by("position")
+    )
 
 
 def charge_requests_seen_by(user: User | AnonymousUser) -> QuerySet[ChargeRequest]:

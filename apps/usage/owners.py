@@ -8,6 +8,9 @@ from uuid import UUID
 
 from django.db.models import Q
 
+from apps.accounts.models import User
+from apps.organizations.models import Organization
+
 
 class Owned(Protocol):
     """Any row with an owner, such as a project."""
@@ -38,3 +41,14 @@ class Owner:
         if self.user_id is not None:
             return Q(user_id=self.user_id)
         return Q(organization_id=self.organization_id)
+
+
+def lock_owner(owner: Owner) -> None:
+    """Hold the owner's row until the transaction ends: what counts an owner's rows before it adds
+    one happens one after the other. Rows that only refer to the owner do not wait."""
+    if owner.organization_id is not None:
+        teams = Organization.objects.select_for_update(no_key=True)
+        teams.filter(pk=owner.organization_id).values_list("pk", flat=True).first()
+    elif owner.user_id is not None:
+        people = User.objects.select_for_update(no_key=True)
+        people.filter(pk=owner.user_id).values_list("pk", flat=True).first()

@@ -7,6 +7,7 @@ from autoclip.settings.accounts import *  # noqa: F403
 from autoclip.settings.admin import *  # noqa: F403
 from autoclip.settings.api import *  # noqa: F403
 from autoclip.settings.base import *  # noqa: F403
+from autoclip.settings.billing import *  # noqa: F403
 from autoclip.settings.cache import *  # noqa: F403
 from autoclip.settings.database import *  # noqa: F403
 from autoclip.settings.files import *  # noqa: F403

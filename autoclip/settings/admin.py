@@ -65,6 +65,7 @@ UNFOLD = {
             "console",
             "content",
             "forms",
+            "organizations",
             "dashboard",
             "subscriptions",
             "small-screens",
@@ -139,6 +140,12 @@ UNFOLD = {
                     _item(_("People"), "person", "accounts.user"),
                     _item(_("Sessions"), "devices", "accounts.usersession"),
                     _item(_("Organizations"), "groups", "organizations.organization"),
+                    _item(_("Members"), "badge", "organizations.organizationmember"),
+                    _item(
+                        _("Invitations"),
+                        "forward_to_inbox",
+                        "organizations.organizationinvitation",
+                    ),
                 ],
             },
             {

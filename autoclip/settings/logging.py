@@ -41,6 +41,7 @@ LOGGING = {
         "django.server": {"level": "WARNING"},
         "httpx2": {"level": "WARNING"},
         "httpcore2": {"level": "WARNING"},
+        "stripe": {"level": "WARNING"},  # else it writes what is sent
     },
 }
 

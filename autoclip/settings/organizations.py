@@ -13,5 +13,5 @@ INVITATION_DAYS = 7
 # (*, organization, seats_wanted) raises RuleBroken when the plan has fewer seats than that.
 SEAT_GUARD = "apps.subscriptions.entitlements.check_seat_free"
 # Functions of higher floors, called when somebody leaves a team or is removed, in the same
-# transaction: (*, organization, leaver, heir, by). What is waiting on the leaver becomes the heir's.
+# transaction: (*, organization, leaver, heir, by). What waits on the leaver becomes the heir's.
 ORGANIZATION_LEAVING_HOOKS: list[str] = []

@@ -5,7 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
+from autoclip.settings.billing import PAYMENT_VENDORS
 from autoclip.settings.environment import DATA_DIR, env
+from autoclip.settings.vendors import VENDORS
 
 __all__ = ["MODEL_CACHE_DIR", "PROVIDERS", "PROVIDER_ROUTES"]
 
@@ -30,14 +32,18 @@ PROVIDERS: dict[str, dict[str, Any]] = {
     "image": {"cards": "apps.providers.embedded.cards.maker.CardMaker"},
     "thumbnail": {"cards": "apps.providers.embedded.cards.thumbnail.CardThumbnails"},
     "render": {"embedded": "apps.providers.embedded.render.renderer.EmbeddedRenderer"},
+    "payment": PAYMENT_VENDORS,
 }
+
+for _capability, _engines in VENDORS.items():
+    PROVIDERS[_capability].update(_engines)
 
 # In order of preference; the first is asked.
 PROVIDER_ROUTES = {
-    "script": ["extractive"],
-    "safety": ["rules"],
-    "speech": ["embedded"],
-    "image": ["cards"],
+    "script": env.list("SCRIPT_PROVIDERS", default=["extractive"]),
+    "safety": env.list("SAFETY_PROVIDERS", default=["rules"]),
+    "speech": env.list("SPEECH_PROVIDERS", default=["embedded"]),
+    "image": env.list("IMAGE_PROVIDERS", default=["cards"]),
     "thumbnail": ["cards"],
-    "render": ["embedded"],
+    "render": env.list("RENDER_PROVIDERS", default=["embedded"]),
 }

@@ -200,6 +200,7 @@ def test_reconciling_finds_nothing_wrong(subscription: Subscription) -> None:
     assert (proof.subscriptions, proof.rows) == (1, 4)
 
 
+@pytest.mark.forges_ledger
 def test_reconciling_finds_what_was_forged_in_the_database(subscription: Subscription) -> None:
     fill(subscription)
     with connection.cursor() as cursor:

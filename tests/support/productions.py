@@ -10,11 +10,17 @@ from apps.contents.models import Content, ContentRun
 from apps.contents.pipeline.dispatch import ready_jobs
 from apps.contents.pipeline.runner import run_job
 from apps.contents.services.contents import create_content
+from apps.core.audit import SYSTEM
 from apps.projects.models import Project
 from apps.projects.services.projects import create_project
+from apps.subscriptions.entitlements import live_subscription
+from apps.subscriptions.models import Subscription, SubscriptionPlan
 from apps.subscriptions.services.defaults import install_plans
+from apps.subscriptions.services.subscriptions import start_subscription
+from apps.subscriptions.states import BillingMethod
 from apps.templates.models import Template
 from apps.templates.services.defaults import install_prompts, install_templates
+from apps.usage.owners import Owner
 
 ENGLISH_TEXT = """
 The metre was first defined in 1791 as one ten-millionth of the distance from the North Pole to the
@@ -54,8 +60,22 @@ def make_person(email: str = "owner@example.com", **fields: Any) -> User:
     return User.objects.create_user(email, "correct horse battery staple", **fields)
 
 
+def subscribe(owner: Owner, plan: str = "enterprise") -> Subscription:
+    """The owner's live subscription; the plan is given to those who have none."""
+    return live_subscription(owner) or start_subscription(
+        by=SYSTEM,
+        owner=owner,
+        plan=SubscriptionPlan.objects.get(code=plan),
+        billing_method=BillingMethod.COMPLIMENTARY,
+    )
+
+
 def make_project(by: User, language: str = "en", **fields: Any) -> Project:
+    """A project whose owner has credits enough."""
     fields.setdefault("style_preset", {"template": "small"})
+    team = fields.get("organization")
+    install_plans()
+    subscribe(Owner(organization_id=team.pk) if team else Owner(user_id=by.pk))
     return create_project(by=by, name="Series", language=language, **fields)
 
 

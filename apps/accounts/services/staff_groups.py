@@ -35,7 +35,6 @@ _USAGE = {
 
 _SALES = {
     "subscriptions.subscriptionplan": LOOK,
-    "subscriptions.creditprice": LOOK,
     "subscriptions.subscription": LOOK,
     "subscriptions.credittransaction": LOOK,
     "subscriptions.chargerequest": LOOK,
@@ -55,6 +54,8 @@ STAFF_GROUPS: Mapping[str, Mapping[str, tuple[str, ...]]] = {
         "templates.prompt": WORK,
         "organizations.organization": WORK,
         "organizations.organizationmember": OWN,
+        "organizations.organizationinvitation": WORK,
+        "subscriptions.creditprice": LOOK,
         "core.auditlog": LOOK,
     },
     # finds a customer and answers; changes nothing but what a complaint costs: bonus credits
@@ -67,6 +68,7 @@ STAFF_GROUPS: Mapping[str, Mapping[str, tuple[str, ...]]] = {
         "projects.project": LOOK,
         "templates.template": LOOK,
         "organizations.organizationmember": LOOK,
+        "organizations.organizationinvitation": LOOK,
         # adding to the ledger by hand is giving bonus credits, nothing else
         "subscriptions.credittransaction": GIVE,
         "core.auditlog": LOOK,

@@ -35,6 +35,7 @@ class ContentRun(IdentifiedModel):
     previous_status = models.CharField(_("content's state before"), max_length=20)
     quoted_credits = models.PositiveIntegerField(_("quoted credits"), default=0)
     charged_credits = models.PositiveIntegerField(_("charged credits"), default=0)
+    refunded_credits = models.PositiveIntegerField(_("refunded credits"), default=0)
     budgeted_cost = models.DecimalField(
         _("budgeted cost (USD)"), max_digits=10, decimal_places=6, default=0
     )
@@ -55,6 +56,10 @@ class ContentRun(IdentifiedModel):
             ),
             models.CheckConstraint(
                 condition=models.Q(status__in=RunStatus.values), name="chk_content_runs_status"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(refunded_credits__lte=models.F("charged_credits")),
+                name="chk_content_runs_refunded_credits",
             ),
             models.CheckConstraint(
                 condition=models.Q(status="running", finished_at__isnull=True)

@@ -11,6 +11,7 @@ from apps.contents.pipeline import leases
 from apps.contents.pipeline.files import ArtifactStore
 from apps.contents.pipeline.leases import Lease
 from apps.contents.pipeline.metering import record_ended_run
+from apps.contents.pipeline.settlement import settle_run
 from apps.contents.services.job_logs import write_job_log
 from apps.contents.states import (
     CONTENT_STATES,
@@ -72,7 +73,10 @@ def finish_run_if_done(run: ContentRun) -> None:
         _move_content(run, ContentStatus.READY)
         if run.template_id:
             count_use(template_id=run.template_id)
-        audit.record(by=SYSTEM, action="run.completed", target=run)
+        refunded = settle_run(run)
+        audit.record(
+            by=SYSTEM, action="run.completed", target=run, changes={"refunded_credits": refunded}
+        )
         record_ended_run(run)
 
 
@@ -86,7 +90,7 @@ def fail_run(run: ContentRun, message: str) -> None:
             action="run.failed",
             target=run,
             severity=AuditLog.Severity.WARNING,
-            changes={"error": message},
+            changes={"error": message, "refunded_credits": settle_run(run)},
         )
         record_ended_run(run)
 
@@ -99,7 +103,12 @@ def cancel_run_if_quiet(run: ContentRun) -> bool:
     if not RUN_STATES.move(run, RunStatus.CANCELLED, finished_at=timezone.now()):
         return False
     _move_content(run, ContentStatus(run.previous_status))
-    audit.record(by=SYSTEM, action="run.cancelled", target=run)
+    audit.record(
+        by=SYSTEM,
+        action="run.cancelled",
+        target=run,
+        changes={"refunded_credits": settle_run(run)},
+    )
     record_ended_run(run)
     content_id = run.content_id
     transaction.on_commit(lambda: remove_leftovers(str(content_id)))

@@ -16,7 +16,10 @@ from apps.providers import registry
 from apps.providers.capabilities.speech import Voice
 from apps.providers.embedded import fonts
 from apps.providers.errors import ProviderError
+from apps.subscriptions.services.credits import check_can_pay
 from apps.templates.design import parse_design
+from apps.usage.owners import Owner
+from apps.usage.services.budgets import check_budget
 
 _SAMPLES = {"ko": "가나다라마바사 짧은 영상", "en": "The quick brown fox"}
 
@@ -39,19 +42,25 @@ def choose_voice(language: str, name: str = "") -> Voice:
     )
 
 
-def check_before_start(brief: Brief) -> None:
+def check_before_start(brief: Brief, *, owner: Owner, credits: int) -> None:
     """Raise ProblemList naming everything that would stop this run, or return."""
-    checks: tuple[Callable[[Brief], None], ...] = (_check_text, _check_look, _check_disk)
-    problems = [problem for check in checks if (problem := _problem(check, brief))]
+    checks: tuple[Callable[[], object], ...] = (
+        lambda: _check_text(brief),
+        lambda: _check_look(brief),
+        lambda: check_can_pay(owner=owner, credits=credits) if credits else None,
+        lambda: check_budget(owner=owner),
+        _check_disk,
+    )
+    problems = [problem for check in checks if (problem := _problem(check))]
     if len(problems) == 1:
         raise problems[0]
     if problems:
         raise ProblemList(problems)
 
 
-def _problem(check: Callable[[Brief], None], brief: Brief) -> RuleBroken | None:
+def _problem(check: Callable[[], object]) -> RuleBroken | None:
     try:
-        check(brief)
+        check()
     except RuleBroken as problem:
         return problem
     return None
@@ -80,7 +89,7 @@ def _check_look(brief: Brief) -> None:
             )
 
 
-def _check_disk(brief: Brief) -> None:  # noqa: ARG001
+def _check_disk() -> None:
     settings.WORK_ROOT.mkdir(parents=True, exist_ok=True)
     free = shutil.disk_usage(settings.WORK_ROOT).free
     if free < settings.MIN_FREE_DISK_BYTES:

@@ -16,6 +16,7 @@ from apps.contents.pipeline.brief import Brief, PromptBrief
 from apps.contents.pipeline.definitions import BY_TYPE, STEPS
 from apps.contents.pipeline.dispatch import enqueue_ready_jobs
 from apps.contents.pipeline.endings import cancel_run_if_quiet
+from apps.contents.pipeline.settlement import charge_run
 from apps.contents.policies import check_can_edit_project, check_can_start
 from apps.contents.services.preflight import check_before_start, choose_voice
 from apps.contents.states import CONTENT_STATES, ContentStatus, JobStatus, RunStatus
@@ -25,7 +26,6 @@ from apps.subscriptions.selectors import quote_video
 from apps.templates.models import Template
 from apps.templates.selectors import prompt_for, template_for
 from apps.usage.owners import Owner
-from apps.usage.services.budgets import check_budget
 
 # How long the narration of each format is meant to be.
 TARGET_SECONDS = {"short": 38.0, "mid": 170.0, "long": 460.0}
@@ -71,9 +71,10 @@ def _start(by: User, content: Content, choices: RunChoices, redo: str) -> Conten
     check_can_start(by, content)
     template = template_for(content.project, name=choices.template)
     brief = _brief(content, template, choices, redo)
-    check_before_start(brief)
-    check_budget(owner=Owner.of(content.project))
-    quote = quote_video(content_format=content.project.content_format)
+    quote = quote_video(
+        content_format=content.project.content_format, own_script=brief.script is not None
+    )
+    check_before_start(brief, owner=Owner.of(content.project), credits=quote.total_credits)
     run = ContentRun.objects.create(
         content=content,
         template=template,
@@ -86,9 +87,13 @@ def _start(by: User, content: Content, choices: RunChoices, redo: str) -> Conten
         ContentJob(content=content, run=run, job_type=step.job_type, position=position)
         for position, step in enumerate(STEPS)
     )
+    charge_run(run, quote, by)
     CONTENT_STATES.move(content, ContentStatus.PROCESSING)
     audit.record(
-        by=by, action="run.started", target=run, changes={"redo": redo, "template": template.slug}
+        by=by,
+        action="run.started",
+        target=run,
+        changes={"redo": redo, "template": template.slug, "credits": quote.total_credits},
     )
     enqueue_ready_jobs(run)
     return run

@@ -1,4 +1,4 @@
-"""The audit log of one's teams, for their owners and admins."""
+"""The audit log of one's teams, for those who may read it."""
 
 from __future__ import annotations
 
@@ -62,7 +62,7 @@ class AuditView(ApiListView):
 
     @extend_schema(
         summary="List audit entries",
-        description="Of the teams in which you are an owner or admin.",
+        description="Of the teams whose log you may read: owners and admins do.",
         responses=AuditOutput(many=True),
     )
     def get(self, request: Request) -> Response:

@@ -119,4 +119,19 @@ class Migration(migrations.Migration):
             model_name='organizationinvitation',
             constraint=models.CheckConstraint(condition=models.Q(models.Q(('settled_at__isnull', True), ('status', 'pending')), models.Q(models.Q(('status', 'pending'), _negated=True), ('settled_at__isnull', False)), _connector='OR'), name='chk_organization_invitations_settled_at'),
         ),
+        migrations.AlterField(
+            model_name='organizationmember',
+            name='invited_by',
+            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='invited by'),
+        ),
+        migrations.AlterField(
+            model_name='organizationmember',
+            name='organization',
+            field=models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='members', to='organizations.organization', verbose_name='organization'),
+        ),
+        migrations.AlterField(
+            model_name='organizationmember',
+            name='user',
+            field=models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='memberships', to=settings.AUTH_USER_MODEL, verbose_name='person'),
+        ),
     ]

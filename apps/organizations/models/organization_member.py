@@ -18,12 +18,17 @@ class OrganizationMember(TimestampedModel):
     """
 
     organization = models.ForeignKey(
-        Organization, on_delete=models.CASCADE, related_name="members", db_index=False
+        Organization,
+        on_delete=models.CASCADE,
+        related_name="members",
+        verbose_name=_("organization"),
+        db_index=False,
     )
     user = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         on_delete=models.CASCADE,
         related_name="memberships",
+        verbose_name=_("person"),
         db_index=False,
     )
     role = models.CharField(_("role"), max_length=20, choices=Role.choices, default=Role.EDITOR)
@@ -31,7 +36,12 @@ class OrganizationMember(TimestampedModel):
         _("exceptions"), default=dict, blank=True, validators=[validate_exceptions]
     )
     invited_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
+        settings.AUTH_USER_MODEL,
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("invited by"),
     )
     joined_at = models.DateTimeField(_("joined"), auto_now_add=True)
 

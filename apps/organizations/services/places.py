@@ -14,7 +14,6 @@ from django.utils.module_loading import import_string
 
 from apps.accounts.models import User
 from apps.accounts.states import UserStatus
-from apps.core.audit import Actor
 from apps.organizations.errors import LastOwner, NotAMember
 from apps.organizations.models import Organization, OrganizationInvitation, OrganizationMember
 from apps.organizations.states import InvitationStatus, Role
@@ -65,15 +64,13 @@ def check_seats(organization: Organization, *, more: int = 0) -> None:
     guard(organization=organization, seats_wanted=members + waiting + more)
 
 
-def hand_on(*, organization: Organization, leaver: User, by: Actor) -> User | None:
+def hand_on(*, organization: Organization, leaver: User, by: User) -> User | None:
     """Give what waits on the leaver to somebody who stays: the one who removes them, if a member,
     or else the longest-standing owner. Returns that heir."""
-    stays = OrganizationMember.objects.filter(organization=organization, user_id=by.pk or None)
-    if by.pk != leaver.pk and stays.exists():
-        heir: User | None = User.objects.get(pk=by.pk)
-    else:
-        owners = acting_owners(organization)
-        heir = next((one.user for one in owners if one.user_id != leaver.pk), None)
+    owners = acting_owners(organization)
+    heir = next((one.user for one in owners if one.user_id != leaver.pk), None)
+    if by.pk != leaver.pk and organization.members.filter(user=by).exists():
+        heir = by
     OrganizationInvitation.objects.filter(
         organization=organization, status=InvitationStatus.PENDING, invited_by=leaver
     ).update(invited_by=heir)

@@ -12,6 +12,8 @@ from apps.core.errors import Conflict, InvalidInput, ProblemList
 from apps.organizations.models import Organization
 from apps.projects.models import Project
 from apps.projects.states import PROJECT_STATES, ProjectStatus
+from apps.subscriptions.entitlements import check_room
+from apps.usage.owners import Owner, lock_owner
 
 
 @transaction.atomic
@@ -23,6 +25,7 @@ def create_project(
         user=None if organization else by, organization=organization, name=name.strip(), **fields
     )
     _validate(project)
+    check_room_for_project(Owner.of(project))
     project.save()
     audit.record(by=by, action="project.created", target=project)
     return project
@@ -37,6 +40,8 @@ def update_project(*, by: User, project: Project, **fields: Any) -> Project:
         if getattr(project, name) != value
     }
     _check_status(project, fields.get("status", project.status))
+    if project.status == ProjectStatus.ARCHIVED and "status" in changes:
+        check_room_for_project(Owner.of(project))
     for name, (_before, after) in changes.items():
         setattr(project, name, after)
     if changes:
@@ -44,6 +49,17 @@ def update_project(*, by: User, project: Project, **fields: Any) -> Project:
         project.save(update_fields=[*changes, "updated_at"])
         audit.record(by=by, action="project.changed", target=project, changes=changes)
     return project
+
+
+def check_room_for_project(owner: Owner) -> None:
+    """Raise PlanLimitReached when the owner's plan has no room for one project more.
+
+    Archived ones do not count. The owner's row is locked until the transaction ends, so that two
+    at once do not both take the last place.
+    """
+    lock_owner(owner)
+    there = Project.objects.filter(owner.rows).exclude(status=ProjectStatus.ARCHIVED).count()
+    check_room(owner=owner, limit="max_projects", wanted=there + 1)
 
 
 def _check_status(project: Project, status: str) -> None:

@@ -7,6 +7,8 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Protocol
 
+from apps.providers.capabilities.usage import NOTHING_USED, CallUsage
+
 
 class CardKind(StrEnum):
     """What a scene shows. A generator of photographs may ignore it; the card maker obeys it."""
@@ -55,6 +57,7 @@ class ImageRequest:
     emphasis names words of the headline to colour; icon is one emoji or "" (none fits);
     label is the small pill above the headline or ""; figures and items feed number, chart,
     timeline, comparison and list cards. prompt describes the picture for generators and stock.
+    used_assets: what a library of stock already gave for this film, not to be given again.
     The same request always gives the same picture: seed is the only source of chance.
     """
 
@@ -74,6 +77,7 @@ class ImageRequest:
     figures: tuple[Figure, ...] = ()
     items: tuple[str, ...] = ()
     prompt: str = ""
+    used_assets: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,13 +101,21 @@ class Layer:
 
 @dataclass(frozen=True, slots=True)
 class Visual:
-    """One scene's picture: a background (any size of at least the frame) and layers over it."""
+    """One scene's picture: a background (any size of at least the frame) and layers over it.
+
+    clip_path: a silent or to be silenced film that a renderer may play in place of the background,
+    which then is one of its frames. asset_id names what a library of stock gave, such as
+    "pexels:photo:1181671", or "".
+    """
 
     background_path: Path
     layers: tuple[Layer, ...] = ()
     source: str = "generated"
     license: str = ""
     attribution: str = ""
+    clip_path: Path | None = None
+    asset_id: str = ""
+    usage: CallUsage = NOTHING_USED
 
 
 class ImageSource(Protocol):

@@ -10,6 +10,7 @@ from typing import Protocol
 
 from apps.providers.capabilities.image import Visual
 from apps.providers.capabilities.speech import WordTiming
+from apps.providers.capabilities.usage import NOTHING_USED, CallUsage
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +85,7 @@ class RenderedFilm:
     loudness_lufs: float
     true_peak_dbtp: float
     cost_usd: Decimal = Decimal(0)
+    usage: CallUsage = NOTHING_USED
 
 
 class Renderer(Protocol):

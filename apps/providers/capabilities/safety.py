@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Protocol
 
+from apps.providers.capabilities.usage import NOTHING_USED, CallUsage
+
 
 @dataclass(frozen=True, slots=True)
 class SafetyRequest:
@@ -29,10 +31,13 @@ class SafetyFlag:
 
 @dataclass(frozen=True, slots=True)
 class SafetyReport:
-    """score: 0.00 (must not be published) to 1.00 (nothing found)."""
+    """score: 0.00 (must not be published) to 1.00 (nothing found). raw_text is a model's answer
+    as it came, or ""."""
 
     score: Decimal
     flags: tuple[SafetyFlag, ...] = ()
+    usage: CallUsage = NOTHING_USED
+    raw_text: str = ""
 
     @property
     def is_blocked(self) -> bool:

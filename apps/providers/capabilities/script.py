@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Protocol
 
+from apps.providers.capabilities.usage import NOTHING_USED, CallUsage
+
 
 @dataclass(frozen=True, slots=True)
 class ScriptRequest:
@@ -34,7 +36,8 @@ class ScriptDraft:
     """One script: every entry of body is one beat, spoken as written.
 
     sources maps beats to the source: for each body entry the index of the sentence of the source
-    that it says, or -1. tokens_in and tokens_out are 0 for engines that count none.
+    that it says, or -1. tokens_in and tokens_out are 0 for engines that count none; usage holds
+    what else was used. raw_text is a model's answer as it came, or "".
     """
 
     title: str
@@ -45,6 +48,8 @@ class ScriptDraft:
     sources: tuple[int, ...] = ()
     tokens_in: int = 0
     tokens_out: int = 0
+    usage: CallUsage = NOTHING_USED
+    raw_text: str = ""
 
     @property
     def full_text(self) -> str:

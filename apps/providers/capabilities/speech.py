@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Protocol
 
+from apps.providers.capabilities.usage import NOTHING_USED, CallUsage
+
 
 @dataclass(frozen=True, slots=True)
 class Voice:
@@ -50,13 +52,16 @@ class SpeechClip:
     """PCM 16-bit mono WAV at audio_path.
 
     words has one entry for every white-space separated token of the request's text, in order,
-    with rising, non-overlapping times inside the clip.
+    with rising, non-overlapping times inside the clip. is_estimated: the engine told no times, so
+    they were read off the sound's pauses and the words' lengths.
     """
 
     audio_path: Path
     duration_ms: int
     sample_rate_hz: int
     words: tuple[WordTiming, ...]
+    is_estimated: bool = False
+    usage: CallUsage = NOTHING_USED
 
 
 class SpeechSynthesizer(Protocol):

@@ -33,7 +33,12 @@ class CreditTransaction(IdentifiedModel):
     run_id = models.UUIDField(_("run"), null=True, blank=True)
     job_id = models.UUIDField(_("job"), null=True, blank=True)
     refunds = models.ForeignKey(
-        "self", on_delete=models.PROTECT, null=True, blank=True, related_name="refunded_by"
+        "self",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="refunded_by",
+        db_index=False,
     )
     description = models.TextField(_("description"), blank=True)
     actor_label = models.CharField(_("by"), max_length=255, blank=True)
@@ -72,6 +77,14 @@ class CreditTransaction(IdentifiedModel):
         indexes = [
             # "what did this video cost"
             models.Index(fields=["content_id"], name="idx_credit_tx_content"),
+            # the end of a run: what was taken for it
+            models.Index(fields=["run_id"], name="idx_credit_tx_run"),
+            # the trigger: what was given back of a usage already
+            models.Index(
+                fields=["refunds"],
+                condition=models.Q(refunds__isnull=False),
+                name="idx_credit_tx_refunds",
+            ),
         ]
         triggers = [
             pgtrigger.Protect(name="append_only", operation=pgtrigger.Update | pgtrigger.Delete),

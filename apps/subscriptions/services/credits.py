@@ -100,9 +100,11 @@ def give_back(*, usage: CreditTransaction, job_id: UUID | None, reason: str) -> 
 def house_subscription(owner: Owner) -> Subscription | None:
     """The installation's superusers pay in credits like everybody, so that their use is in the
     ledger too; at first need they are given the largest plan, complimentary."""
-    house = User.objects.filter(pk=owner.user_id, is_superuser=True).first()
+    if owner.user_id is None:
+        return None
+    is_house = User.objects.filter(pk=owner.user_id, is_superuser=True).exists()
     plan = SubscriptionPlan.objects.filter(is_active=True).order_by("-monthly_credits").first()
-    if house is None or plan is None:
+    if not is_house or plan is None:
         return None
     return start_subscription(
         by=SYSTEM, owner=owner, plan=plan, billing_method=BillingMethod.COMPLIMENTARY

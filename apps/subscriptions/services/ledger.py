@@ -173,9 +173,11 @@ def _append(transaction_type: TransactionType, **fields: Any) -> CreditTransacti
         with transaction.atomic():
             row.save(force_insert=True)
     except IntegrityError as error:
+        # Asked first: what a repeated request takes may be more than is left by now.
+        kept = CreditTransaction.objects.filter(idempotency_key=row.idempotency_key).first()
+        if kept is not None:
+            return _the_same(kept, row)
         sentence = str(error)
-        if "idx_credit_transactions_key" in sentence:
-            return _earlier(row)
         if "chk_subscriptions" in sentence or "chk_credit_transactions_balance" in sentence:
             raise InsufficientCredits(needed=-row.credits_amount) from error
         raise
@@ -183,9 +185,8 @@ def _append(transaction_type: TransactionType, **fields: Any) -> CreditTransacti
     return row
 
 
-def _earlier(row: CreditTransaction) -> CreditTransaction:
+def _the_same(kept: CreditTransaction, row: CreditTransaction) -> CreditTransaction:
     """The row that this request wrote before; another request under the same key is refused."""
-    kept = CreditTransaction.objects.get(idempotency_key=row.idempotency_key)
     same = ("subscription_id", "transaction_type", "credits_amount", "run_id", "refunds_id")
     if kept.transaction_type != TransactionType.RESET and any(
         getattr(kept, name) != getattr(row, name) for name in same

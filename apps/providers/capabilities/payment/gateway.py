@@ -48,7 +48,11 @@ class SubscriptionKeeper(Protocol):
 
 
 class PaymentGateway(Protocol):
+    """settle_after_seconds: how long after a call of unknown outcome `find_payment` is certain. A
+    payment that is missing sooner may still be on its way."""
+
     name: str
+    settle_after_seconds: float
 
     @property
     def renews_itself(self) -> bool:
@@ -66,7 +70,7 @@ class PaymentGateway(Protocol):
         """Take money from a stored method, tried once. A declined card is a permanent error."""
 
     def find_payment(self, query: PaymentQuery) -> Payment | None:
-        """None when the vendor has no such payment: then no money moved."""
+        """None when the vendor has no such payment; see settle_after_seconds."""
 
     def refund(self, request: RefundRequest) -> Refund: ...
 

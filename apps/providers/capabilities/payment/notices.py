@@ -30,10 +30,12 @@ class NoticeKind(StrEnum):
 class PaymentNotice:
     """One verified piece of news. Fields that a kind does not carry are "" or None.
 
-    event_id: the same for every delivery of the same event. occurred_at orders events; deliveries
-    come in any order. RENEWAL_* is every invoice of a kept subscription, is_first_period its first;
-    period_* is what the invoice or subscription covers. refunded is the total given back so far.
-    raw is the vendor's event as JSON, without the vendor's secrets.
+    event_id: at most 100 characters, the same for every delivery of the same event. occurred_at
+    orders events; deliveries come in any order. payment_ref is the one that Payment carries.
+    method_ref (METHOD_REMOVED) is proof only when it equals a stored one. RENEWAL_* is every
+    invoice of a kept subscription, is_first_period its first; period_* is what the invoice or
+    subscription covers. refunded is the total given back so far. raw is the vendor's event as
+    JSON, without its secrets.
     """
 
     event_id: str

@@ -1,0 +1,66 @@
+"""What a run costs in credits: taken when it starts, given back for each part not delivered.
+
+A run has two parts with a price, the script and the film. A part is delivered when this run made
+it: what failed, was stopped, or was taken over from an earlier run is refunded by a counter-entry
+that names the job.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from apps.accounts.models import User
+from apps.contents.models import ContentJob, ContentRun
+from apps.contents.states import JobStatus, JobType
+from apps.subscriptions.models import CreditPrice, CreditTransaction
+from apps.subscriptions.selectors import Quote, usage_rows_of
+from apps.subscriptions.services.credits import charge, give_back
+from apps.usage.owners import Owner
+
+# The job that delivers each part; the part's name stands in the ledger's rows.
+DELIVERED_BY: Mapping[str, JobType] = {
+    CreditPrice.Operation.SCRIPT: JobType.SCRIPT_GENERATION,
+    CreditPrice.Operation.VIDEO: JobType.RENDER,
+}
+
+
+def charge_run(run: ContentRun, quote: Quote, by: User) -> None:
+    """Take the quoted price; raises InsufficientCredits, and then the run does not start."""
+    for part, credits in quote.parts.items():
+        charge(
+            by=by,
+            owner=Owner.of(run.content.project),
+            credits=credits,
+            content_id=run.content_id,
+            run_id=run.pk,
+            description=part,
+        )
+    run.charged_credits = quote.total_credits
+    run.save(update_fields=["charged_credits"])
+
+
+def settle_run(run: ContentRun) -> int:
+    """Refund what the ended run did not deliver; return how many credits."""
+    rows = usage_rows_of(run.pk)
+    if not rows:
+        return 0
+    jobs = {job.job_type: job for job in run.jobs.all()}
+    refunded = 0
+    for usage in rows:
+        job = jobs[DELIVERED_BY[usage.description]]
+        if job.status != JobStatus.COMPLETED or job.is_reused:
+            refunded += _refund(usage, job, list(jobs.values()))
+    if refunded:
+        run.refunded_credits = refunded
+        run.save(update_fields=["refunded_credits"])
+    return refunded
+
+
+def _refund(usage: CreditTransaction, job: ContentJob, jobs: list[ContentJob]) -> int:
+    if job.is_reused:
+        reason = f"{usage.description}: taken over from an earlier run"
+    else:
+        # The part was not made because an earlier step broke: that one is to blame.
+        job = next((one for one in jobs if one.status == JobStatus.FAILED), job)
+        reason = f"{usage.description}: {job.job_type} {job.status}"
+    return give_back(usage=usage, job_id=job.pk, reason=reason).credits_amount

@@ -1,0 +1,69 @@
+"""Local files at web addresses, for as long as the vendor needs them.
+
+The vendor fetches pictures and sound itself, so they have to be where it can reach them: in the
+installation's storage, which signs its addresses (S3 and its kin do; a local folder cannot).
+"""
+
+from __future__ import annotations
+
+import contextlib
+from collections.abc import Iterator
+from pathlib import Path
+
+from django.core.files import File
+from django.core.files.storage import Storage, storages
+
+from apps.core.ids import new_id
+from apps.providers.errors import ProviderError
+from apps.providers.http import stop_if_cancelled
+
+FOLDER = "vendor-assets"
+
+
+class PublishedFiles:
+    """Files put into one folder of a storage. Asking twice for one file publishes it once."""
+
+    def __init__(self, storage: Storage) -> None:
+        self._storage = storage
+        self._folder = f"{FOLDER}/{new_id()}"
+        self._names: list[str] = []
+        self._addresses: dict[Path, str] = {}
+
+    def address(self, path: Path) -> str:
+        """Where the vendor can read the file. Raises ProviderError when it cannot."""
+        if path not in self._addresses:
+            stop_if_cancelled()
+            wanted = f"{self._folder}/{len(self._names):03d}{path.suffix}"
+            with path.open("rb") as file:
+                name = self._storage.save(wanted, File(file))
+            self._names.append(name)
+            self._addresses[path] = self._checked(name)
+        return self._addresses[path]
+
+    def _checked(self, name: str) -> str:
+        try:
+            address = self._storage.url(name)
+        except (NotImplementedError, ValueError):
+            address = ""
+        if not address.startswith(("https://", "http://")):
+            raise ProviderError(
+                "Creatomate reads pictures and sound at web addresses, and the files of this "
+                "installation have none. Set S3_BUCKET, or choose another renderer.",
+                permanent=True,
+            )
+        return address
+
+    def remove(self) -> None:
+        for name in self._names:
+            with contextlib.suppress(OSError):
+                self._storage.delete(name)
+
+
+@contextlib.contextmanager
+def published(storage: str) -> Iterator[PublishedFiles]:
+    """Files that are gone afterwards whatever happens. storage: its name in STORAGES."""
+    files = PublishedFiles(storages[storage])
+    try:
+        yield files
+    finally:
+        files.remove()

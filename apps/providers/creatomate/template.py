@@ -1,0 +1,31 @@
+"""The parts of a film for a template of one's own.
+
+Modifications: https://creatomate.com/docs/api/reference/modifications
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from apps.providers.capabilities.render import RenderRequest
+from apps.providers.embedded.render.timeline import lay_out_scenes
+
+
+def modifications(request: RenderRequest, address: Callable[[Path], str]) -> dict[str, Any]:
+    """The film's parts for a template of one's own, whose elements carry these names:
+    Scene-1, Narration-1, Caption-1 and so on, and Music."""
+    spans = lay_out_scenes(request.scenes, request.frames_per_second)
+    found: dict[str, Any] = {"duration": spans[-1].end_ms / 1000}
+    for number, (scene, span) in enumerate(zip(request.scenes, spans, strict=True), start=1):
+        found[f"Scene-{number}.source"] = address(scene.visual.background_path)
+        found[f"Scene-{number}.time"] = span.start_ms / 1000
+        found[f"Scene-{number}.duration"] = (span.end_ms - span.start_ms) / 1000
+        found[f"Caption-{number}.text"] = " ".join(word.text for word in scene.words)
+        if scene.audio_path:
+            found[f"Narration-{number}.source"] = address(scene.audio_path)
+            found[f"Narration-{number}.time"] = (span.start_ms + scene.speech_offset_ms) / 1000
+    if request.music_path:
+        found["Music.source"] = address(request.music_path)
+    return found

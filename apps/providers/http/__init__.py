@@ -1,0 +1,28 @@
+"""The one small HTTP client of all vendors' adapters.
+
+It keeps time (one wait, and the whole call), counts bytes, notices that nobody wants the answer
+any more, and turns every failure into one `ProviderError` with a sentence a person can act on.
+It never tries twice: whoever calls an adapter decides about that.
+"""
+
+from apps.providers.http.account import Account, AccountOptions, Vendor
+from apps.providers.http.cancelling import cancellable, stop_if_cancelled
+from apps.providers.http.client import VendorClient
+from apps.providers.http.failures import Fault, Refusal, VendorRefused, unsafe
+from apps.providers.http.shapes import count, decoded, pick
+
+__all__ = [
+    "Account",
+    "AccountOptions",
+    "Fault",
+    "Refusal",
+    "Vendor",
+    "VendorClient",
+    "VendorRefused",
+    "cancellable",
+    "count",
+    "decoded",
+    "pick",
+    "stop_if_cancelled",
+    "unsafe",
+]

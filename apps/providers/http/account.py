@@ -1,0 +1,100 @@
+"""Whom we call and as whom: what is fixed about a vendor, and one installation's access to it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from decimal import Decimal
+from typing import Any, TypedDict
+
+from apps.providers.capabilities.usage import CallUsage
+from apps.providers.errors import ProviderError
+from apps.providers.http.failures import Refusal
+
+
+def unexplained(status: int, answer: Any) -> Refusal | None:  # noqa: ARG001
+    """For vendors whose status codes say everything."""
+    return None
+
+
+@dataclass(frozen=True, slots=True)
+class Vendor:
+    """name is for people. settings is the prefix of its settings: "GEMINI" has GEMINI_API_KEY.
+
+    authorize turns a key into headers. explain reads the vendor's own words from the JSON of an
+    answer that is not 2xx (None when it is no JSON).
+    """
+
+    name: str
+    settings: str
+    base_url: str
+    authorize: Callable[[str], dict[str, str]]
+    explain: Callable[[int, Any], Refusal | None] = unexplained
+
+
+class AccountOptions(TypedDict, total=False):
+    """What the constructor of every adapter takes besides its own options.
+
+    key_setting: where people change the key, named in sentences; an organization's own key has
+    another place than the installation's. prices: US dollars for one unit of a field of CallUsage.
+    """
+
+    api_key: str
+    base_url: str
+    key_setting: str
+    connect_seconds: float
+    read_seconds: float
+    total_seconds: float
+    prices: Mapping[str, Decimal]
+
+
+@dataclass(frozen=True, slots=True)
+class Account:
+    """One access to one vendor. connect_seconds and read_seconds are for one wait, total_seconds
+    for the whole call; the key is left out when this is printed."""
+
+    vendor: Vendor
+    api_key: str = field(default="", repr=False)
+    base_url: str = ""
+    key_setting: str = ""
+    connect_seconds: float = 10.0
+    read_seconds: float = 60.0
+    total_seconds: float = 120.0
+    prices: Mapping[str, Decimal] = field(default_factory=dict)
+
+    @property
+    def url(self) -> str:
+        return (self.base_url or self.vendor.base_url).rstrip("/")
+
+    @property
+    def key_place(self) -> str:
+        return self.key_setting or f"{self.vendor.settings}_API_KEY"
+
+    @property
+    def url_place(self) -> str:
+        return f"{self.vendor.settings}_BASE_URL"
+
+    def headers(self) -> dict[str, str]:
+        """The headers that prove who calls. A server of one's own may ask for no key."""
+        key = self.api_key.strip()
+        if not key and self.url == self.vendor.base_url:
+            raise ProviderError(
+                f"{self.vendor.name} needs an API key. Set {self.key_place}, "
+                "or choose another provider.",
+                permanent=True,
+            )
+        if not (key.isascii() and key.isprintable() and " " not in key):
+            raise ProviderError(
+                f"The API key for {self.vendor.name} holds characters that no key has. "
+                f"Paste it again into {self.key_place}.",
+                permanent=True,
+            )
+        return self.vendor.authorize(key) if key else {}
+
+    def without_key(self, text: str) -> str:
+        """Vendors repeat the key in their complaints; people and logs must not see it."""
+        key = self.api_key.strip()
+        return text.replace(key, "…") if key else text
+
+    def priced(self, usage: CallUsage) -> CallUsage:
+        return usage.priced(self.prices)

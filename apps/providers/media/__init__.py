@@ -1,0 +1,1 @@
+"""What adapters that bring sound, pictures and films back share: checking, levelling, keeping."""

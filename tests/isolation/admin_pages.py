@@ -1,0 +1,130 @@
+"""Least privilege in the console, as data: which staff group may do what, page by page.
+
+One line per registered model. Names of groups stand apart by a space; superusers may do whatever
+`superuser` says, everybody else nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+ALL = "operators support finance"
+EVERYTHING = "view add change delete"
+LOOKING = "view"
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """model as "app.model". actions: name to the groups offered it. links: more addresses by name,
+    "view" or "change" for what they ask, with the method if it is not GET."""
+
+    model: str
+    view: str = ""
+    add: str = ""
+    change: str = ""
+    delete: str = ""
+    superuser: str = EVERYTHING
+    actions: Mapping[str, str] = field(default_factory=dict)
+    links: Mapping[str, str] = field(default_factory=dict)
+    posting: str = "change"  # what a POST to a row's page asks for
+    grows: bool = True  # can the test make 24 more rows of it?
+
+    def may(self, actor: str, verb: str) -> bool:
+        if actor == "superuser":
+            return verb in self.superuser.split()
+        groups = {"view": self.view, "add": self.add, "change": self.change, "delete": self.delete}
+        return actor in groups[verb].split()
+
+
+def looking(model: str, view: str = "", **more: Mapping[str, str]) -> Page:
+    """A log or a ledger: nobody adds, changes or deletes anything."""
+    return Page(model, view=view, superuser=LOOKING, **more)  # type: ignore[arg-type]
+
+
+WORKERS = "operators"
+RUNS = {"cancel_selected": WORKERS, "retry_selected": WORKERS}
+PEOPLE = ("suspend", "reinstate", "sign_out", "mail_reset_to", "forget_second_factors_of", "delete")
+CLOCK = dict.fromkeys(("enable_tasks", "disable_tasks", "toggle_tasks", "run_tasks"), "")
+VIDEO = {
+    **dict.fromkeys(("health", "progress", "events", "video", "thumbnail"), "view GET"),
+    **dict.fromkeys(("start", "cancel", "script", "source"), "change POST"),
+}
+
+PAGES = (
+    looking("core.auditlog", ALL, actions={"export_csv": ALL}),
+    Page("auth.group"),
+    Page(
+        "accounts.user",
+        view=ALL,
+        superuser="view add change",
+        actions={f"{name}_chosen": "" for name in PEOPLE},
+        links={"auth_user_password_change": "change GET"},
+    ),
+    looking("accounts.usersession", ALL, actions={"end_chosen": ""}),
+    looking("accounts.outboxmail"),
+    Page(
+        "organizations.organization",
+        view=ALL,
+        add=WORKERS,
+        change=WORKERS,
+        superuser="view add change",
+        actions={"suspend_chosen": WORKERS, "reinstate_chosen": WORKERS},
+        links={"organizations_organization_invite_somebody": "change GET"},
+    ),
+    Page(
+        "organizations.organizationmember",
+        view="operators support",
+        change=WORKERS,
+        delete=WORKERS,
+        superuser="view change delete",
+        actions={"make_owner": WORKERS, "remove_chosen": WORKERS},
+    ),
+    Page(
+        "organizations.organizationinvitation",
+        view="operators support",
+        add=WORKERS,
+        superuser="view add",
+        actions={"resend_chosen": WORKERS, "revoke_chosen": WORKERS},
+    ),
+    looking("usage.dailycost", "operators finance"),
+    looking("usage.apiusage", "operators finance"),
+    looking("usage.analyticsevent", "operators finance"),
+    looking("usage.aioutput", "operators support"),
+    looking("usage.workflowlog", "operators support"),
+    Page("usage.budget", view=ALL, add="operators finance", change="operators finance"),
+    Page("subscriptions.subscriptionplan", view=ALL, add="finance", change="finance"),
+    Page(
+        "subscriptions.creditprice",
+        view="operators finance",
+        add="finance",
+        change="finance",
+        grows=False,
+    ),
+    Page("projects.project", view=ALL, add=WORKERS, change=WORKERS),
+    Page("templates.template", view="operators support", add=WORKERS, change=WORKERS),
+    Page("templates.prompt", view=WORKERS, add=WORKERS, change=WORKERS),
+    Page(
+        "contents.content",
+        view=ALL,
+        add=WORKERS,
+        change=WORKERS,
+        delete=WORKERS,
+        posting="view",
+        actions={"produce_selected": WORKERS},
+        links={f"contents_content_{name}": asks for name, asks in VIDEO.items()},
+    ),
+    looking("contents.contentrun", ALL, actions=RUNS),
+    looking("contents.contentjob", "operators support", actions=RUNS),
+    looking("contents.joblog", "operators support"),
+    looking(
+        "contents.mediaasset",
+        "operators support",
+        links={f"contents_mediaasset_{name}": "view GET" for name in ("file", "small")},
+    ),
+    Page("django_celery_beat.periodictask", actions=CLOCK),
+    Page("django_celery_beat.intervalschedule"),
+    Page("django_celery_beat.crontabschedule"),
+    Page("django_celery_beat.solarschedule", grows=False),
+    Page("django_celery_beat.clockedschedule"),
+)

@@ -1,0 +1,37 @@
+from __future__ import annotations
+
+from tests.isolation.table import EDITED, OWN, SEEN, Route
+from tests.support.productions import ENGLISH_TEXT
+
+CONTENT, RUN = ("content",), ("content", "run")
+SCRIPT = {"hook": "One.", "body": ["Two."]}
+ARTICLE = {"project": "{project}", "title": "New", "text": ENGLISH_TEXT}
+
+ROUTES = (
+    Route("api:quotes", {"GET": OWN}, query="content_format=short"),
+    Route(
+        "api:contents",
+        {"GET": OWN, "POST": EDITED.giving(201).telling_strangers(400)},
+        lists=True,
+        body={"POST": ARTICLE},
+        queries=("project={project}", "search={word}", "status=ready&limit=1"),
+    ),
+    Route(
+        "api:content", {"GET": SEEN, "PATCH": EDITED}, at=CONTENT, body={"PATCH": {"title": "New"}}
+    ),
+    Route("api:content-script", {"PUT": EDITED}, at=CONTENT, body={"PUT": SCRIPT}),
+    Route("api:content-script-versions", {"GET": SEEN}, at=CONTENT),
+    Route(
+        "api:content-runs",
+        {"GET": SEEN, "POST": EDITED.giving(201)},
+        at=CONTENT,
+        body={"POST": {"template": "{template_slug}"}},
+    ),
+    Route("api:content-run", {"GET": SEEN}, at=RUN),
+    Route("api:content-run-cancel", {"POST": EDITED}, at=("busy_content", "busy_run")),
+    Route("api:content-run-events", {"GET": SEEN}, at=RUN),
+    Route("api:content-run-logs", {"GET": SEEN}, at=RUN),
+    Route("api:content-video", {"GET": SEEN}, at=CONTENT, queries=("download=1",)),
+    Route("api:content-thumbnail", {"GET": SEEN}, at=CONTENT),
+    Route("api:content-scene-picture", {"GET": SEEN}, at=("content", "position")),
+)

@@ -1,0 +1,122 @@
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+from uuid import UUID
+
+from django.utils import timezone
+
+from apps.contents.models import (
+    Content,
+    ContentJob,
+    ContentRun,
+    JobLog,
+    MediaAsset,
+    ScriptVersion,
+    StoryboardBlock,
+)
+from tests.isolation.tenant import Tenant
+from tests.support.productions import ENGLISH_TEXT
+
+
+def plant(tenant: Tenant) -> None:
+    """A finished video with files, script, scenes and logs; one at work; one that is private."""
+    content = _finished(tenant)
+    _scene(tenant, content)
+    tenant.name("position", "1")
+    run = tenant.make(
+        "run",
+        ContentRun,
+        content=content,
+        status="completed",
+        previous_status="draft",
+        requested_by=tenant.people["owner"],
+        finished_at=timezone.now(),
+        brief={"voice": ""},
+    )
+    job = _job(tenant, "job", run, status="completed", completed_at=timezone.now())
+    tenant.make("log", JobLog, job=job)
+    _at_work(tenant)
+    tenant.make(
+        "private_content",
+        Content,
+        project_id=UUID(tenant.ids["private_project"]),
+        video_url="",
+        thumbnail_url="",
+        source_data={"text": ENGLISH_TEXT},
+    )
+
+
+def _finished(tenant: Tenant) -> Content:
+    content = tenant.make(
+        "content",
+        Content,
+        project_id=UUID(tenant.ids["project"]),
+        status="ready",
+        source_data={"text": f"{tenant.word}. {ENGLISH_TEXT}"},
+        video_url=tenant.file("mp4"),
+        thumbnail_url=tenant.file("jpg"),
+        video_resolution="360x640",
+        tags=[tenant.word],
+    )
+    script = tenant.make(
+        "script",
+        ScriptVersion,
+        content=content,
+        number=1,
+        body=[f"{tenant.word} one.", f"{tenant.word} two."],
+        author=tenant.people["editor"],
+    )
+    content.current_script = script
+    content.save(update_fields=["current_script"])
+    _asset(tenant, "film", content, "video", content.video_url, "video/mp4")
+    return content
+
+
+def _scene(tenant: Tenant, content: Content) -> None:
+    picture = _asset(tenant, "picture", content, "image", tenant.file("jpg"), "image/jpeg")
+    tenant.rows[MediaAsset._meta.label_lower] = picture
+    tenant.make("scene", StoryboardBlock, content=content, position=1, image=picture)
+
+
+def _asset(
+    tenant: Tenant, name: str, content: Content, kind: str, key: str, mime_type: str
+) -> MediaAsset:
+    return tenant.make(
+        name,
+        MediaAsset,
+        organization_id=tenant.ids["organization"],
+        content=content,
+        kind=kind,
+        storage_key=key,
+        size_bytes=1,
+        mime_type=mime_type,
+    )
+
+
+def _at_work(tenant: Tenant) -> None:
+    """A video that is being made now: what can be cancelled."""
+    content = tenant.make(
+        "busy_content",
+        Content,
+        project_id=UUID(tenant.ids["project"]),
+        status="processing",
+        video_url="",
+        thumbnail_url="",
+        source_data={"text": ENGLISH_TEXT},
+    )
+    run = tenant.make("busy_run", ContentRun, content=content, previous_status="draft")
+    lease = timezone.now() + timedelta(minutes=5)
+    _job(tenant, "busy_job", run, status="running", lease_expires_at=lease)
+
+
+def _job(tenant: Tenant, name: str, run: ContentRun, **fields: Any) -> ContentJob:
+    return tenant.make(
+        name,
+        ContentJob,
+        content=run.content,
+        run=run,
+        job_type="script_generation",
+        position=1,
+        **fields,
+    )

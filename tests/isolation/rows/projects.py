@@ -1,0 +1,24 @@
+from __future__ import annotations
+
+import copy
+
+from apps.projects.models import Project
+from apps.templates.models import Template
+from tests.isolation.tenant import Tenant
+
+
+def plant(tenant: Tenant) -> None:
+    """A series of the team and a template of its own; and the owner's private series."""
+    design = copy.deepcopy(Template.objects.get(slug="small").template_data)
+    team = {"organization_id": tenant.ids["organization"]}
+    template = tenant.make(
+        "template",
+        Template,
+        slug=f"{tenant.word}-look",
+        template_data=design,
+        content_format="short",
+        **team,
+    )
+    tenant.name("template_slug", template.slug)
+    tenant.make("project", Project, language="en", style_preset={"template": "small"}, **team)
+    tenant.make("private_project", Project, language="en", user=tenant.people["owner"])

@@ -1,0 +1,26 @@
+from __future__ import annotations
+
+from uuid import UUID
+
+from apps.core.audit import SYSTEM
+from apps.subscriptions.models import ChargeRequest, CreditTransaction, SubscriptionPlan
+from apps.subscriptions.services.subscriptions import start_subscription
+from apps.usage.owners import Owner
+from tests.isolation.tenant import Tenant
+
+
+def plant(tenant: Tenant) -> None:
+    """A subscription with the first rows of its ledger, and a request for more credits."""
+    team = UUID(tenant.ids["organization"])
+    plan = SubscriptionPlan.objects.get(code="enterprise")
+    subscription = start_subscription(by=SYSTEM, owner=Owner(organization_id=team), plan=plan)
+    tenant.keep("subscription", subscription)
+    first = CreditTransaction.objects.filter(subscription=subscription).latest("id")
+    tenant.keep("transaction", first)
+    tenant.make(
+        "charge_request",
+        ChargeRequest,
+        organization_id=team,
+        requested_by=tenant.people["owner"],
+        credits=10,
+    )

@@ -1,0 +1,113 @@
+"""OpenAI on loopback.
+
+https://platform.openai.com/docs/api-reference/chat/create
+https://platform.openai.com/docs/api-reference/audio/createSpeech
+https://platform.openai.com/docs/api-reference/images/create
+"""
+
+from __future__ import annotations
+
+import base64
+from typing import Any
+
+import orjson
+
+from tests.support.vendors.samples import jpeg, pcm
+from tests.support.vendors.server import KEY, Reply, Seen, VendorServer, need
+
+
+class OpenAIServer(VendorServer):
+    """answers: what the model says next, in order; the last one stays. Anything but a string is
+    sent as JSON text. has_schemas: whether it knows response_format json_schema."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.answers: list[Any] = ["{}"]
+        self.message: dict[str, Any] = {}
+        self.finish_reason = "stop"
+        self.has_schemas = True
+        self.sound = pcm(seconds=2.0, rate=24_000)
+        self.route("POST", "/v1/chat/completions", self._chat)
+        self.route("POST", "/v1/audio/speech", self._speech)
+        self.route("POST", "/v1/images/generations", self._images)
+
+    def _chat(self, seen: Seen) -> Reply:
+        check_key(seen)
+        body = seen.body
+        need(isinstance(body.get("model"), str) and body["model"], "model is required")
+        need(isinstance(body.get("messages"), list) and body["messages"], "messages is required")
+        for message in body["messages"]:
+            need(message.get("role") in {"system", "user", "assistant"}, "unknown role")
+            need(isinstance(message.get("content"), str), "content must be a string")
+        form = body["response_format"]
+        if form["type"] == "json_schema":
+            if not self.has_schemas:
+                return error(400, "Unsupported value: 'json_schema'", param="response_format")
+            check_strict(form["json_schema"]["schema"])
+            need(form["json_schema"]["name"].replace("_", "").isalnum(), "bad schema name")
+        else:
+            need(form["type"] == "json_object", "unknown response_format")
+            told = any("JSON" in message["content"] for message in body["messages"])
+            need(told, "json_object needs the word JSON in a message")
+        said = self.answers.pop(0) if len(self.answers) > 1 else self.answers[0]
+        text = said if isinstance(said, str) else orjson.dumps(said).decode()
+        message = {"role": "assistant", "content": text, "refusal": None, **self.message}
+        return Reply(
+            {
+                "id": "chatcmpl-1",
+                "object": "chat.completion",
+                "created": 1,
+                "model": f"{body['model']}-2026-01-01",
+                "choices": [{"index": 0, "message": message, "finish_reason": self.finish_reason}],
+                "usage": {"prompt_tokens": 900, "completion_tokens": 250, "total_tokens": 1150},
+            }
+        )
+
+    def _speech(self, seen: Seen) -> Reply:
+        check_key(seen)
+        body = seen.body
+        for name in ("model", "input", "voice"):
+            need(isinstance(body.get(name), str) and body[name], f"{name} is required")
+        need(len(body["input"]) <= 4096, "input is too long")
+        need(0.25 <= body.get("speed", 1) <= 4, "speed is out of range")
+        need(body.get("response_format") == "pcm", "this server only speaks pcm")
+        return Reply(self.sound, content_type="audio/pcm")
+
+    def _images(self, seen: Seen) -> Reply:
+        check_key(seen)
+        body = seen.body
+        need(isinstance(body.get("prompt"), str) and body["prompt"], "prompt is required")
+        need(body.get("size") in {"1024x1024", "1024x1536", "1536x1024", "auto"}, "bad size")
+        need(body.get("quality") in {"low", "medium", "high", "auto"}, "bad quality")
+        need("response_format" not in body, "gpt-image-1 does not know response_format")
+        width, height = (int(side) for side in body["size"].split("x"))
+        picture = base64.b64encode(jpeg(width, height)).decode()
+        return Reply(
+            {
+                "created": 1,
+                "data": [{"b64_json": picture}],
+                "usage": {"input_tokens": 40, "output_tokens": 1584, "total_tokens": 1624},
+            }
+        )
+
+
+def check_key(seen: Seen) -> None:
+    need(seen.headers.get("authorization") == f"Bearer {KEY}", "the key is not in its header")
+    need(seen.headers.get("content-type") == "application/json", "the body is not JSON")
+
+
+def check_strict(schema: dict[str, Any]) -> None:
+    """Structured outputs: every object closed, every property required."""
+    if schema.get("type") == "object":
+        need(schema.get("additionalProperties") is False, "additionalProperties must be false")
+        need(set(schema["required"]) == set(schema["properties"]), "every property is required")
+        for child in schema["properties"].values():
+            check_strict(child)
+    elif schema.get("type") == "array":
+        check_strict(schema["items"])
+
+
+def error(status: int, message: str, **facts: str) -> Reply:
+    return Reply(
+        {"error": {"message": message, "type": "x", "param": None, "code": None, **facts}}, status
+    )
