@@ -6,6 +6,7 @@ from typing import Any
 
 from django import forms
 from django.core.validators import RegexValidator
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 from unfold.widgets import UnfoldAdminIntegerFieldWidget, UnfoldBooleanSwitchWidget
 
@@ -75,7 +76,7 @@ _CURRENCY = RegexValidator(r"^[A-Z]{3}\Z", _("Three capital letters, such as KRW
 # Declared one by one, so that each flag of the product has its switch.
 for _flag in FLAGS:
     PlanEditForm.base_fields[_flag] = forms.BooleanField(
-        label=FLAG_NAMES[_flag],  # type: ignore[arg-type]  # lazy text is text here
+        label=capfirst(FLAG_NAMES[_flag]),  # type: ignore[arg-type]  # keeps lazy text lazy
         required=False,
         widget=UnfoldBooleanSwitchWidget(),
     )

@@ -149,7 +149,7 @@ def test_a_second_click_on_renew_does_not_pay_a_second_period(
 
 def test_a_plan_is_changed_after_its_quote_was_seen(staff: Client, held: Subscription) -> None:
     business = SubscriptionPlan.objects.get(code="business")
-    asked = {"plan": business.pk, "billing_cycle": "monthly"}
+    asked = {"plan": str(business.pk), "billing_cycle": "monthly"}
     quote = staff.get(url("subscription_plan", held), asked)
     assert "+380" in quote.content.decode()
     assert "100,000 KRW" in quote.content.decode()

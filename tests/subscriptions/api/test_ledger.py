@@ -43,7 +43,7 @@ def test_a_viewer_reads_the_teams_ledger_and_an_outsider_reads_none(
     ] == [("usage", -2, 118), ("reset", 120, 120)]
     assert rows[0]["content"] == str(content)
     assert len(api(cast.outsider).get(LEDGER).data["results"]) == 2
-    assert api(cast.outsider).get(LEDGER, {"subscription": teams.pk}).data["results"] == []
+    assert api(cast.outsider).get(LEDGER, {"subscription": str(teams.pk)}).data["results"] == []
 
 
 def test_who_may_not_see_usage_does_not_read_the_ledger(
@@ -60,7 +60,8 @@ def test_the_ledger_is_filtered(cast: Cast, api: Api, teams: Subscription) -> No
     tomorrow = (timezone.now() + timedelta(days=1)).isoformat()
 
     def amounts(**asked: object) -> list[int]:
-        rows = api(cast.owner).get(LEDGER, asked).data["results"]
+        texts = {name: str(value) for name, value in asked.items()}
+        rows = api(cast.owner).get(LEDGER, texts).data["results"]
         return [row["credits_amount"] for row in rows]
 
     assert amounts(subscription=own.pk) == [-2, 30]
@@ -114,7 +115,7 @@ def test_nobody_writes_the_ledger_here(cast: Cast, api: Api, teams: Subscription
 def test_entitlements_say_what_is_allowed_and_used(
     cast: Cast, api: Api, teams: Subscription
 ) -> None:
-    answer = api(cast.viewer).get(ENTITLEMENTS, {"organization": cast.team.pk}).data
+    answer = api(cast.viewer).get(ENTITLEMENTS, {"organization": str(cast.team.pk)}).data
     assert (answer["plan"], answer["credits_remaining"]) == ("pro", 120)
     assert answer["limits"]["max_projects"] == {"allowed": 10, "used": 1}
     assert answer["limits"]["team_seats"] == {"allowed": 3, "used": 3}
@@ -132,6 +133,8 @@ def test_without_a_subscription_there_is_the_free_room(cast: Cast, api: Api) -> 
 
 
 def test_the_entitlements_of_other_teams_do_not_exist(cast: Cast, api: Api) -> None:
-    assert api(cast.outsider).get(ENTITLEMENTS, {"organization": cast.team.pk}).status_code == 404
+    assert (
+        api(cast.outsider).get(ENTITLEMENTS, {"organization": str(cast.team.pk)}).status_code == 404
+    )
     assert api(cast.outsider).get(ENTITLEMENTS, {"organization": "x"}).status_code == 400
     assert api(None).get(ENTITLEMENTS).status_code == 401

@@ -31,7 +31,7 @@ def test_people_see_their_own_and_their_teams(cast: Cast, api: Api, teams: Subsc
         (str(own.pk), "starter", None),
         (str(teams.pk), "pro", str(cast.team.pk)),
     ]
-    only = api(cast.viewer).get(LIST, {"organization": cast.team.pk, "status": "active"})
+    only = api(cast.viewer).get(LIST, {"organization": str(cast.team.pk), "status": "active"})
     assert [row["id"] for row in only.data["results"]] == [str(teams.pk)]
     assert api(cast.viewer).get(LIST, {"status": "paused"}).data["results"] == []
 

@@ -36,7 +36,14 @@ def act(
     if request.method == "POST" and form.is_valid() and _done(request, held, deed, form):
         return to_row(held)
     context = base_context(
-        model_admin, request, title=deed.title, held=held, deed=deed, form=form, name=name
+        model_admin,
+        request,
+        title=deed.title,
+        original=held,
+        held=held,
+        deed=deed,
+        form=form,
+        name=name,
     )
     return render(request, TEMPLATE, context, status=422 if form.errors else 200)
 

@@ -41,7 +41,13 @@ def plan_page(
             add_problems(form, error)
             change = None
     context = base_context(
-        model_admin, request, title=_("Change the plan"), held=held, form=form, change=change
+        model_admin,
+        request,
+        title=_("Change the plan"),
+        original=held,
+        held=held,
+        form=form,
+        change=change,
     )
     return render(request, TEMPLATE, context, status=422 if form.errors else 200)
 
