@@ -76,7 +76,7 @@ _CURRENCY = RegexValidator(r"^[A-Z]{3}\Z", _("Three capital letters, such as KRW
 # Declared one by one, so that each flag of the product has its switch.
 for _flag in FLAGS:
     PlanEditForm.base_fields[_flag] = forms.BooleanField(
-        label=capfirst(FLAG_NAMES[_flag]),  # type: ignore[arg-type]  # keeps lazy text lazy
+        label=capfirst(FLAG_NAMES[_flag]),  # type: ignore[type-var, arg-type]  # lazy text stays lazy
         required=False,
         widget=UnfoldBooleanSwitchWidget(),
     )
