@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
+
+from apps.providers.capabilities.usage import NOTHING_USED, CallUsage
 
 
 # Not frozen and not compared by value: Python itself writes the traceback onto an exception.
@@ -14,15 +18,29 @@ class ProviderError(Exception):
     permanent: trying the same call again cannot help (bad input, bad key).
     retry_after: seconds to wait before another try, when the provider said so.
     outcome_unknown: the call may have taken effect although no answer came back.
+    usage: what was used, and is to be paid, all the same.
+    raw_text: a language model's answer that could not be used, as it came.
     """
 
     message: str
     permanent: bool = False
     retry_after: float | None = None
     outcome_unknown: bool = False
+    usage: CallUsage = NOTHING_USED
+    raw_text: str = ""
 
     def __str__(self) -> str:
         return self.message
+
+
+@contextmanager
+def counted(usage: CallUsage) -> Iterator[None]:
+    """What fails inside has used this: work on an answer that was paid for."""
+    try:
+        yield
+    except ProviderError as error:
+        error.usage = usage + error.usage
+        raise
 
 
 class Cancelled(Exception):

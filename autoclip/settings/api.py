@@ -50,6 +50,9 @@ SPECTACULAR_SETTINGS = {
         "JobStatus": "apps.contents.states.JobStatus",
         "JobType": "apps.contents.states.JobType",
         "ProjectStatus": "apps.projects.states.ProjectStatus",
+        "OrganizationPermission": "apps.organizations.permissions.Permission",
+        "OrganizationRole": "apps.organizations.states.Role",
+        "InvitationStatus": "apps.organizations.states.InvitationStatus",
         "Language": "django.conf.settings.LANGUAGES",
     },
 }

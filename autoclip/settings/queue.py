@@ -68,10 +68,7 @@ CELERY_BEAT_SCHEDULE = {
         "task": "core.purge_idempotency_keys",
         "schedule": crontab(hour=18, minute=40),
     },
-    "expire-invitations": {
-        "task": "organizations.expire_invitations",
-        "schedule": crontab(hour=18, minute=50),
-    },
+    "tidy-teams": {"task": "organizations.tidy_teams", "schedule": crontab(hour=18, minute=50)},
     "refresh-daily-costs": {"task": "usage.refresh_daily_costs", "schedule": 600.0},
     "run-subscriptions": {"task": "subscriptions.run_due", "schedule": 60.0},
     "reconcile-credits": {

@@ -126,8 +126,11 @@ def _made(label: str) -> models.Model:
     by_label = {model._meta.label_lower: (model, fields) for model, fields in makers.items()}
     if label == PeriodicTask._meta.label_lower:
         interval = IntervalSchedule.objects.create(every=9, period="hours")
-        return PeriodicTask.objects.create(name="A task", task="none", interval=interval)
+        return _saved(PeriodicTask(name="A task", task="none", interval=interval))
     model, fields = by_label[label]
-    row: models.Model = model(**fields)
+    return _saved(model(**fields))
+
+
+def _saved(row: models.Model) -> models.Model:
     row.save()
     return row

@@ -82,6 +82,24 @@ def test_another_teams_row_is_as_good_as_none(
     assert told[0] == told[1]
 
 
+@pytest.mark.parametrize("answer", ["accept", "decline"])
+def test_an_invitation_is_for_its_address_whoever_shows_the_link(answer: str, world: World) -> None:
+    before = fingerprint()
+    for actor in STRANGERS:
+        with taken_back():
+            told = (
+                world.visitors[actor]
+                .refresh()
+                .post(
+                    f"/api/v1/invitations/{answer}/",
+                    {"token": world.team.ids["invitation_token"]},
+                    content_type="application/json",
+                )
+            )
+            assert (told.status_code, fingerprint()) == (403, before)
+            assert not world.team.leaks_in(told.content.decode())
+
+
 def test_an_idempotency_key_of_another_person_replays_nothing(world: World) -> None:
     route = ROUTES["api:projects"]
     headers = {"Idempotency-Key": "one-and-the-same"}

@@ -10,17 +10,18 @@ from django.utils.translation import gettext as _
 
 from apps.accounts.models import User
 from apps.core import audit
+from apps.core.audit import SYSTEM
 from apps.core.errors import InvalidInput
 from apps.core.models import AuditLog
-from apps.organizations.errors import NotAMember, OwnerIsWhole
+from apps.organizations.errors import LastOwner, NotAMember, OwnerIsWhole
 from apps.organizations.models import Organization, OrganizationMember
 from apps.organizations.permissions import Permission, validate_exceptions
 from apps.organizations.policies import check_can_change, check_can_remove, check_permitted
 from apps.organizations.services.places import (
-    hand_on,
     lock,
     locked_member,
     protect_last_owner,
+    take_out,
 )
 from apps.organizations.states import Role
 
@@ -35,9 +36,9 @@ def change_role(*, member: OrganizationMember, role: str, by: User) -> Organizat
             field="role",
         )
     locked = locked_member(member)
+    check_can_change(by, locked, role=role, exceptions={})
     if locked.role == role:
         return locked
-    check_can_change(by, locked, role=role, exceptions={})
     protect_last_owner(locked, field="role")
     return _place(locked, role, {}, by)
 
@@ -66,7 +67,7 @@ def remove_member(*, member: OrganizationMember, by: User) -> None:
     locked = locked_member(member)
     if locked.user_id != by.pk:
         check_can_remove(by, locked)
-    _go(locked, by, "organization_member.removed")
+    take_out(member=locked, by=by, action="organization_member.removed")
 
 
 @transaction.atomic
@@ -76,7 +77,22 @@ def leave_organization(*, organization: Organization, by: User) -> None:
     member = OrganizationMember.objects.filter(organization=organization, user=by).first()
     if member is None:
         raise NotAMember
-    _go(locked_member(member), by, "organization_member.left")
+    take_out(member=locked_member(member), by=by, action="organization_member.left")
+
+
+def remove_erased_members() -> int:
+    """Take people out whose personal data were erased; return how many. The owner of a team of one
+    stays, so that its rows keep an owner."""
+    removed = 0
+    for member in OrganizationMember.objects.filter(user__erased_at__isnull=False):
+        try:
+            with transaction.atomic():
+                action = "organization_member.removed"
+                take_out(member=locked_member(member), by=SYSTEM, action=action)
+        except (LastOwner, NotAMember):
+            continue
+        removed += 1
+    return removed
 
 
 @transaction.atomic
@@ -123,16 +139,3 @@ def _place(
         },
     )
     return member
-
-
-def _go(member: OrganizationMember, by: User, action: str) -> None:
-    protect_last_owner(member)
-    heir = hand_on(organization=member.organization, leaver=member.user, by=by)
-    audit.record(
-        by=by,
-        action=action,
-        target=member,
-        severity=AuditLog.Severity.WARNING,
-        changes={"role": member.role, "handed_on_to": str(heir or "")},
-    )
-    member.delete()

@@ -14,6 +14,9 @@ from django.utils.module_loading import import_string
 
 from apps.accounts.models import User
 from apps.accounts.states import UserStatus
+from apps.core import audit
+from apps.core.audit import Actor
+from apps.core.models import AuditLog
 from apps.organizations.errors import LastOwner, NotAMember
 from apps.organizations.models import Organization, OrganizationInvitation, OrganizationMember
 from apps.organizations.states import InvitationStatus, Role
@@ -64,12 +67,33 @@ def check_seats(organization: Organization, *, more: int = 0) -> None:
     guard(organization=organization, seats_wanted=members + waiting + more)
 
 
-def hand_on(*, organization: Organization, leaver: User, by: User) -> User | None:
+def take_out(*, member: OrganizationMember, by: Actor, action: str) -> None:
+    """End a membership and hand on what waits on it. The organization is locked.
+
+    Raises LastOwner.
+    """
+    protect_last_owner(member)
+    heir = _hand_on(organization=member.organization, leaver=member.user, by=by)
+    audit.record(
+        by=by,
+        action=action,
+        target=member,
+        severity=AuditLog.Severity.WARNING,
+        changes={"role": member.role, "handed_on_to": str(heir or "")},
+    )
+    member.delete()
+
+
+def _hand_on(*, organization: Organization, leaver: User, by: Actor) -> User | None:
     """Give what waits on the leaver to somebody who stays: the one who removes them, if a member,
     or else the longest-standing owner. Returns that heir."""
     owners = acting_owners(organization)
     heir = next((one.user for one in owners if one.user_id != leaver.pk), None)
-    if by.pk != leaver.pk and organization.members.filter(user=by).exists():
+    if (
+        isinstance(by, User)
+        and by.pk != leaver.pk
+        and organization.members.filter(user=by).exists()
+    ):
         heir = by
     OrganizationInvitation.objects.filter(
         organization=organization, status=InvitationStatus.PENDING, invited_by=leaver

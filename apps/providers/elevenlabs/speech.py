@@ -14,7 +14,7 @@ from apps.providers.capabilities.speech import SpeechClip, SpeechRequest, Voice
 from apps.providers.capabilities.usage import CallUsage
 from apps.providers.elevenlabs.alignment import token_spans
 from apps.providers.elevenlabs.vendor import ELEVENLABS
-from apps.providers.errors import ProviderError
+from apps.providers.errors import ProviderError, counted
 from apps.providers.http import Account, AccountOptions, VendorClient, decoded, pick
 from apps.providers.media.narration import clip_of_pcm, spoken_tokens, voice_id
 
@@ -71,16 +71,15 @@ class ElevenLabsSpeech:
         answer = self._client.post_json(
             f"{path}?output_format=pcm_{SAMPLE_RATE_HZ}", self._body(text, request)
         )
-        sound = decoded(ELEVENLABS.name, pick(ELEVENLABS.name, answer, "audio_base64", kind=str))
-        usage = CallUsage(model=self._model, requests=1, characters=len(text))
-        return clip_of_pcm(
-            ELEVENLABS.name,
-            sound,
-            SAMPLE_RATE_HZ,
-            request,
-            self._client.account.priced(usage),
-            token_spans(answer, tokens),
+        usage = self._client.account.priced(
+            CallUsage(model=self._model, requests=1, characters=len(text))
         )
+        with counted(usage):
+            sound = decoded(
+                ELEVENLABS.name, pick(ELEVENLABS.name, answer, "audio_base64", kind=str)
+            )
+            spans = token_spans(answer, tokens)
+            return clip_of_pcm(ELEVENLABS.name, sound, SAMPLE_RATE_HZ, request, usage, spans)
 
     def _body(self, text: str, request: SpeechRequest) -> dict[str, Any]:
         """Settings are sent only when they differ: sending them replaces the voice's own."""

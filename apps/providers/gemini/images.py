@@ -8,6 +8,7 @@ from __future__ import annotations
 from typing import Any, Unpack
 
 from apps.providers.capabilities.image import ImageRequest, Visual
+from apps.providers.errors import counted
 from apps.providers.gemini.vendor import GEMINI, GeminiModel
 from apps.providers.http import AccountOptions, decoded, pick, unsafe
 from apps.providers.media.pictures import keep_picture
@@ -50,12 +51,15 @@ class GeminiImages:
             },
             paid=True,
         )
-        data = decoded(GEMINI.name, _picture(answer))
+        usage = self._gemini.usage(answer, images=1)
+        with counted(usage):
+            data = decoded(GEMINI.name, _picture(answer))
+            background = keep_picture(GEMINI.name, data, request.output_dir, "background")
         return Visual(
-            background_path=keep_picture(GEMINI.name, data, request.output_dir, "background"),
+            background_path=background,
             source=self.name,
             license="Generated; rights as in the terms of the Gemini API",
-            usage=self._gemini.usage(answer, images=1),
+            usage=usage,
         )
 
 

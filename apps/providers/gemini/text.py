@@ -65,9 +65,9 @@ def _said(role: str, text: str) -> dict[str, Any]:
 def _text(answer: dict[str, Any]) -> str:
     """All text parts that are not thoughts. An answer cut short by its length may have none."""
     candidate = answer["candidates"][0]
-    if candidate.get("finishReason") == "MAX_TOKENS" and "parts" not in candidate.get(
-        "content", {}
-    ):
+    content = candidate.get("content")
+    has_parts = isinstance(content, dict) and "parts" in content
+    if candidate.get("finishReason") == "MAX_TOKENS" and not has_parts:
         return ""
     parts = pick(GEMINI.name, answer, "candidates", 0, "content", "parts", kind=list)
     return "".join(

@@ -47,7 +47,9 @@ def explain(status: int, answer: Any) -> Refusal | None:
     error = answer.get("error") if isinstance(answer, dict) else None
     if not isinstance(error, dict):
         return None
-    details = [item for item in error.get("details") or [] if isinstance(item, dict)]
+    listed = error.get("details")
+    found = listed if isinstance(listed, list) else []
+    details = [item for item in found if isinstance(item, dict)]
     words = str(error.get("message") or "")
     reasons = {str(item.get("reason")) for item in details}
     if reasons & KEY_REASONS or "API key not valid" in words:
@@ -83,8 +85,9 @@ class GeminiModel:
         if isinstance(feedback, dict) and feedback.get("blockReason"):
             raise unsafe(GEMINI.name, str(feedback["blockReason"]))
         candidate = pick(GEMINI.name, answer, "candidates", 0, kind=dict)
-        if candidate.get("finishReason") in WITHHELD:
-            raise unsafe(GEMINI.name, str(candidate["finishReason"]))
+        reason = str(candidate.get("finishReason"))
+        if reason in WITHHELD:
+            raise unsafe(GEMINI.name, reason)
         return pick(GEMINI.name, answer, kind=dict)
 
     def usage(self, answer: dict[str, Any], *, images: int = 0) -> CallUsage:

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from typing import Any, Generic, TypeVar
 
 import orjson
 
 from apps.providers.capabilities.usage import CallUsage
-from apps.providers.errors import ProviderError
+from apps.providers.errors import ProviderError, counted
 from apps.providers.language_models.model import LanguageModel, Prompt, Turn
 
 T = TypeVar("T")
@@ -26,15 +26,11 @@ class BadAnswer(Exception):
         self.problems = problems
 
 
-@dataclass(eq=False)
 class UnusableAnswer(ProviderError):
     """The model answered twice, and neither answer can be used.
 
     raw_text is its last answer as it came; usage is that of both calls.
     """
-
-    raw_text: str = ""
-    usage: CallUsage = field(default_factory=CallUsage)
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +53,8 @@ def ask(model: LanguageModel, prompt: Prompt, read: Callable[[Any], T]) -> Asked
         return Asked(read(_parsed(first.text)), first.text, first.usage)
     except BadAnswer as bad:
         problems = bad.problems
-    second = model.complete(replace(prompt, turns=(Turn(first.text, _complaint(problems)),)))
+    with counted(first.usage):
+        second = model.complete(replace(prompt, turns=(Turn(first.text, _complaint(problems)),)))
     usage = first.usage + second.usage
     try:
         return Asked(read(_parsed(second.text)), second.text, usage)

@@ -5,10 +5,11 @@ POST /images/generations: https://platform.openai.com/docs/api-reference/images/
 
 from __future__ import annotations
 
-from typing import Unpack
+from typing import Any, Unpack
 
 from apps.providers.capabilities.image import ImageRequest, Visual
 from apps.providers.capabilities.usage import CallUsage
+from apps.providers.errors import counted
 from apps.providers.http import AccountOptions, count, decoded, pick
 from apps.providers.media.pictures import keep_picture, orientation
 from apps.providers.openai.vendor import OPENAI, client
@@ -40,8 +41,19 @@ class OpenAIImages:
             "output_format": "jpeg",
         }
         answer = self._client.post_json("/images/generations", body, paid=True)
-        data = decoded(OPENAI.name, pick(OPENAI.name, answer, "data", 0, "b64_json", kind=str))
-        said = answer.get("usage")
+        usage = self._usage(answer)
+        with counted(usage):
+            data = decoded(OPENAI.name, pick(OPENAI.name, answer, "data", 0, "b64_json", kind=str))
+            background = keep_picture(OPENAI.name, data, request.output_dir, "background")
+        return Visual(
+            background_path=background,
+            source=self.name,
+            license="Generated; rights as in the terms of OpenAI",
+            usage=usage,
+        )
+
+    def _usage(self, answer: Any) -> CallUsage:
+        said = answer.get("usage") if isinstance(answer, dict) else None
         usage = CallUsage(
             model=self._model,
             requests=1,
@@ -49,9 +61,4 @@ class OpenAIImages:
             input_tokens=count(said, "input_tokens"),
             output_tokens=count(said, "output_tokens"),
         )
-        return Visual(
-            background_path=keep_picture(OPENAI.name, data, request.output_dir, "background"),
-            source=self.name,
-            license="Generated; rights as in the terms of OpenAI",
-            usage=self._client.account.priced(usage),
-        )
+        return self._client.account.priced(usage)

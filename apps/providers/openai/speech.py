@@ -11,6 +11,7 @@ from typing import Unpack
 
 from apps.providers.capabilities.speech import SpeechClip, SpeechRequest, Voice
 from apps.providers.capabilities.usage import CallUsage
+from apps.providers.errors import counted
 from apps.providers.http import AccountOptions
 from apps.providers.media.narration import clip_of_pcm, spoken_tokens, voice_id
 from apps.providers.openai.vendor import OPENAI, client
@@ -65,7 +66,8 @@ class OpenAISpeech:
         }
         kinds = ("audio/", "application/octet-stream")
         pcm = self._client.post_for_bytes("/audio/speech", body, kinds=kinds)
-        usage = CallUsage(model=self._model, requests=1, characters=len(text))
-        return clip_of_pcm(
-            OPENAI.name, pcm, SAMPLE_RATE_HZ, request, self._client.account.priced(usage)
+        usage = self._client.account.priced(
+            CallUsage(model=self._model, requests=1, characters=len(text))
         )
+        with counted(usage):
+            return clip_of_pcm(OPENAI.name, pcm, SAMPLE_RATE_HZ, request, usage)

@@ -16,8 +16,8 @@ LICENSE = "Pexels License (https://www.pexels.com/license/)"
 LOCALES = {"ko": "ko-KR", "en": "en-US"}
 PER_PAGE = 40
 MOST_WORDS = 3
-# Seeds vary among so many of the best hits.
-BEST = 4
+# Scenes and seeds vary among so many of the best hits.
+BEST = 12
 
 
 def explain(status: int, answer: Any) -> Refusal | None:  # noqa: ARG001
@@ -90,5 +90,6 @@ def search_words(request: ImageRequest) -> list[str]:
 
 
 def choose(hits: Sequence[dict[str, Any]], request: ImageRequest) -> dict[str, Any]:
-    """One of the best hits; the same request always chooses the same one."""
-    return hits[request.seed % min(len(hits), BEST)]
+    """One of the best hits; the same request always chooses the same one, and scenes that look
+    for the same words choose different ones."""
+    return hits[(request.seed + request.position) % min(len(hits), BEST)]

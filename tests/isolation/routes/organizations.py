@@ -5,11 +5,10 @@ from tests.isolation.table import MANAGED, OWN, OWNED, PUBLIC, SEEN, Route, Rule
 TEAM = ("organization",)
 # the last owner stays, and is told why
 LEFT = Rule(("viewer", "editor", "admin"), ok=204, members=409)
-# a link is for the address it was sent to, whoever shows it
-NOT_YOURS = Rule((), members=404)
 # what a link that works shows is shown on purpose; one that does not work shows nothing
 NO_LINK = PUBLIC.giving(404)
-TOKEN = {"POST": {"token": "{invitation_token}"}}
+NO_ACCOUNT = OWN.giving(404)
+TOKEN = {"POST": {"token": "{no_token}"}}
 
 ROUTES = (
     Route(
@@ -53,8 +52,8 @@ ROUTES = (
     Route(
         "api:organization-invitation-resend", {"POST": MANAGED}, at=("organization", "invitation")
     ),
-    Route("api:invitation-accept", {"POST": NOT_YOURS}, body=TOKEN),
-    Route("api:invitation-decline", {"POST": NOT_YOURS}, body=TOKEN),
+    Route("api:invitation-accept", {"POST": NO_ACCOUNT}, body=TOKEN),
+    Route("api:invitation-decline", {"POST": NO_ACCOUNT}, body=TOKEN),
     Route("api:invitation", {"GET": NO_LINK}, at=("no_token",)),
     Route("team:invitation", {"GET": NO_LINK, "POST": NO_LINK}, at=("no_token",), form=True),
     Route(

@@ -5,8 +5,10 @@ from typing import Any
 import pytest
 
 from apps.accounts.models import User
+from apps.accounts.services.erasure import erase_user
 from apps.accounts.services.states import request_deletion
 from apps.accounts.states import UserStatus
+from apps.core.audit import SYSTEM
 from apps.core.errors import InvalidInput, RuleBroken
 from apps.core.models import AuditLog
 from apps.organizations.errors import (
@@ -26,6 +28,7 @@ from apps.organizations.services.members import (
     transfer_ownership,
 )
 from apps.organizations.services.organizations import create_organization
+from apps.organizations.tasks import tidy_teams
 from tests.organizations.conftest import Invited, place_of
 from tests.support.cast import Cast
 
@@ -204,6 +207,19 @@ def test_a_team_of_one_goes_to_sleep_with_its_owner(cast: Cast) -> None:
     cast.team.refresh_from_db()
     assert cast.team.status == "active"
     assert place_of(cast.owner, cast.team).role == "owner"
+
+
+def test_erased_people_give_their_seats_back(cast: Cast, newcomer: User) -> None:
+    alone = create_organization(by=newcomer, name="Alone")
+    for user in (cast.editor, newcomer):
+        request_deletion(user=user, by=user)
+        erase_user(user=user, by=SYSTEM)
+    tidy_teams()
+    assert not cast.team.members.filter(user=cast.editor).exists()
+    assert alone.members.filter(user=newcomer).exists()
+    entry = AuditLog.objects.get(action="organization_member.removed")
+    assert entry.changes["handed_on_to"] == cast.owner.email
+    tidy_teams()
 
 
 heard: list[Any] = []

@@ -57,9 +57,10 @@ def test_what_is_no_picture_is_not_kept(
     server: OpenAIServer, account: Options, tmp_path: Path, data: str
 ) -> None:
     server.then(instead(Reply({"data": [{"b64_json": data}]})))
-    with pytest.raises(ProviderError, match="OpenAI sent"):
+    with pytest.raises(ProviderError, match="OpenAI sent") as caught:
         OpenAIImages(**account).create(image_request(tmp_path))
     assert list(tmp_path.rglob("*.*")) == []
+    assert caught.value.usage.images == 1, "it was drawn, and is to be paid"
 
 
 @every_fault

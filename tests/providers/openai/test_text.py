@@ -104,6 +104,16 @@ def test_two_unusable_answers_fail_with_the_raw_text_kept(
     assert len(server.requests) == 2
 
 
+def test_a_correction_that_fails_still_counts_what_the_first_answer_used(
+    server: OpenAIServer, account: Options
+) -> None:
+    server.answers = ["no JSON"]
+    server.then(None, instead(Reply({}, 503)))
+    with pytest.raises(ProviderError, match="problem of its own") as caught:
+        script_writer(**account).write(script_request())
+    assert (caught.value.usage.requests, caught.value.usage.output_tokens) == (1, 250)
+
+
 def test_an_answer_in_a_markdown_fence_is_read(server: OpenAIServer, account: Options) -> None:
     server.answers = ['```json\n{"flags": []}\n```']
     assert safety_checker(**account).check(safety_request()).flags == ()

@@ -57,6 +57,16 @@ def test_the_same_request_gives_the_same_photo_and_another_seed_another_one(
     assert found == ["pexels:photo:102", "pexels:photo:102", "pexels:photo:103"]
 
 
+def test_scenes_about_the_same_thing_show_different_photos(
+    server: PexelsServer, account: Options, tmp_path: Path
+) -> None:
+    photos = PexelsPhotos(**account)
+    found = {
+        photos.create(image_request(tmp_path, position=position)).asset_id for position in range(5)
+    }
+    assert len(found) == 5
+
+
 def test_no_photo_is_shown_twice_in_one_film(
     server: PexelsServer, account: Options, tmp_path: Path
 ) -> None:
