@@ -15,7 +15,10 @@ from apps.core.audit import SYSTEM
 from apps.subscriptions.models import Subscription, SubscriptionPlan
 from apps.subscriptions.services.subscriptions import start_subscription
 from apps.usage.owners import Owner
+from tests.subscriptions.plainly import cast, nobody_subscribed
 from tests.support.cast import Cast
+
+__all__ = ["cast", "nobody_subscribed"]
 
 Page = Callable[..., HttpResponse]
 

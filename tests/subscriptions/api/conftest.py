@@ -12,7 +12,10 @@ from apps.core.models import AuditLog
 from apps.subscriptions.models import Subscription, SubscriptionPlan
 from apps.subscriptions.services.subscriptions import start_subscription
 from apps.usage.owners import Owner
+from tests.subscriptions.plainly import cast, nobody_subscribed
 from tests.support.cast import Cast
+
+__all__ = ["cast", "nobody_subscribed"]
 
 Api = Callable[[Any], APIClient]
 
