@@ -16,6 +16,21 @@ if TYPE_CHECKING:
 pytest_plugins = ["tests.support.cast", "tests.support.ledger_proof"]
 
 
+@pytest.fixture(autouse=True)
+def _closed_breakers(request: pytest.FixtureRequest) -> None:
+    """What an earlier test let providers do is forgotten."""
+    if request.node.get_closest_marker("django_db") or "db" in request.fixturenames:
+        from django.conf import settings
+        from django.core.cache import cache
+
+        from apps.usage.gateway import breaker
+
+        names = {name for engines in settings.PROVIDERS.values() for name in engines}
+        parts = ("until", "cooled", "failures", "trial")
+        switches = [f"{name}:installation" for name in sorted(names)]
+        cache.delete_many([breaker._key(one, part) for one in switches for part in parts])
+
+
 @pytest.fixture
 def redis_client() -> Iterator[redis.Redis]:
     """This test process's own Redis database, empty at the start of the test."""

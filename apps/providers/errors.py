@@ -18,6 +18,7 @@ class ProviderError(Exception):
     permanent: trying the same call again cannot help (bad input, bad key).
     retry_after: seconds to wait before another try, when the provider said so.
     outcome_unknown: the call may have taken effect although no answer came back.
+    not_asked: nobody was called, because all are to be left alone for a while; no attempt is lost.
     usage: what was used, and is to be paid, all the same.
     raw_text: a language model's answer that could not be used, as it came.
     """
@@ -26,6 +27,7 @@ class ProviderError(Exception):
     permanent: bool = False
     retry_after: float | None = None
     outcome_unknown: bool = False
+    not_asked: bool = False
     usage: CallUsage = NOTHING_USED
     raw_text: str = ""
 

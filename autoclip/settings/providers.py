@@ -9,7 +9,13 @@ from autoclip.settings.billing import PAYMENT_VENDORS
 from autoclip.settings.environment import DATA_DIR, env
 from autoclip.settings.vendors import VENDORS
 
-__all__ = ["MODEL_CACHE_DIR", "PROVIDERS", "PROVIDER_ROUTES"]
+__all__ = [
+    "MODEL_CACHE_DIR",
+    "PROVIDERS",
+    "PROVIDER_CALLS_PER_MINUTE",
+    "PROVIDER_ROUTES",
+    "VENDORS",
+]
 
 MODEL_CACHE_DIR = DATA_DIR / "cache" / "models"
 
@@ -46,4 +52,8 @@ PROVIDER_ROUTES = {
     "image": env.list("IMAGE_PROVIDERS", default=["cards"]),
     "thumbnail": ["cards"],
     "render": env.list("RENDER_PROVIDERS", default=["embedded"]),
+}
+# Calls a minute and key, such as "openai=60,elevenlabs=30"; nothing is no limit of ours.
+PROVIDER_CALLS_PER_MINUTE: dict[str, int] = {
+    name: int(most) for name, most in env.dict("PROVIDER_CALLS_PER_MINUTE", default={}).items()
 }

@@ -227,5 +227,5 @@ def test_the_ledger_agrees_with_a_model_after_every_operation() -> None:
             super().teardown()
             self.block.__exit__(None, None, None)
 
-    run_state_machine_as_test(InItsTransaction, settings=chosen)  # type: ignore[no-untyped-call]
+    run_state_machine_as_test(InItsTransaction, settings=chosen)
     assert Ledger.operations >= 10_000

@@ -7,7 +7,10 @@ import time
 from pathlib import Path
 from typing import Any
 
+import pytest
 from django.utils.module_loading import import_string
+
+from apps.providers import registry
 
 GATES_VARIABLE = "AUTOCLIP_TEST_GATES"
 _CALLS = frozenset({"write", "check", "synthesize", "create", "create_thumbnail", "render"})
@@ -34,3 +37,13 @@ class Gated:
         (folder / f"{self._capability}.entered").touch()
         while (folder / f"{self._capability}.shut").exists():
             time.sleep(0.02)
+
+
+def replace_engine(monkeypatch: pytest.MonkeyPatch, capability: str, engine: Any) -> None:
+    """Let engine answer for the capability, whoever the route names."""
+    real = registry.engine
+
+    def find(wanted: str, name: str, *, api_key: str = "") -> Any:
+        return engine if wanted == capability else real(wanted, name, api_key=api_key)
+
+    monkeypatch.setattr(registry, "engine", find)

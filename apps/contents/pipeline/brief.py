@@ -39,6 +39,12 @@ class Brief:
     prompt: PromptBrief | None = None
     script: Mapping[str, Any] | None = None
     variations: Mapping[str, int] = field(default_factory=dict)
+    # Who was to be asked first when the run started, by capability.
+    providers: Mapping[str, str] = field(default_factory=dict)
+
+    def provider(self, capability: str) -> str:
+        """Part of what decides a step's output, whoever answers in the end."""
+        return self.providers.get(capability, "")
 
     def as_json(self) -> dict[str, Any]:
         return asdict(self)

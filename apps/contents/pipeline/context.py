@@ -4,23 +4,25 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
 from apps.contents.pipeline.brief import Brief
 from apps.contents.pipeline.files import ArtifactStore
 from apps.providers.errors import Cancelled
+from apps.usage.gateway import Gateway
 
 
 @dataclass(frozen=True, slots=True)
 class StepContext:
     """One step's view of the world. results holds the data of the steps it needs, by job type.
 
-    work_dir is scratch, removed afterwards; report takes 0.0 to 1.0.
+    providers is the one way to any engine. work_dir is scratch, removed afterwards; report takes
+    0.0 to 1.0.
     """
 
     brief: Brief
+    providers: Gateway
     results: Mapping[str, Mapping[str, Any]]
     files: ArtifactStore
     work_dir: Path
@@ -40,7 +42,6 @@ class StepResult:
 
     data: Mapping[str, Any]
     provider: str
-    cost_usd: Decimal = Decimal(0)
 
 
 class StepRefused(Exception):

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+from decimal import Decimal
+
 from django.conf import settings
 from django.db import transaction
+from django.db.models import F
 from django.utils import timezone
 
 from apps.contents.models import Content, ContentJob, ContentRun, JobLog
@@ -27,6 +31,8 @@ from apps.templates.services.templates import count_use
 
 # Seconds before the second and third attempt, when the provider named no time.
 BACKOFF_SECONDS = (2.0, 15.0)
+# How long a run waits for a provider that is to be left alone, before it fails.
+PATIENCE = timedelta(hours=2)
 
 
 @transaction.atomic
@@ -37,17 +43,32 @@ def job_failed(
     *,
     permanent: bool,
     retry_after: float | None = None,
+    counts: bool = True,
+    cost_usd: Decimal = Decimal(0),
 ) -> bool:
     """Let the job wait for another attempt, or end it and with it the run; False when the lease
-    is no longer ours, and then nothing changes."""
+    is no longer ours, and then nothing changes.
+
+    counts is False when nobody could be asked: waiting is no attempt, for as long as PATIENCE.
+    cost_usd: what this attempt has cost.
+    """
     run = ContentRun.objects.select_for_update().get(pk=job.run_id)
-    if not permanent and job.attempt < settings.PIPELINE_MAX_ATTEMPTS:
+    patient = not counts and timezone.now() - run.created_at < PATIENCE
+    if patient:
+        leases.uncount(lease)
+    if not permanent and (patient or job.attempt < settings.PIPELINE_MAX_ATTEMPTS):
         delay = retry_after if retry_after is not None else BACKOFF_SECONDS[job.attempt - 1]
-        if leases.put_back(lease, delay_seconds=delay, message=message):
+        if leases.put_back(lease, delay_seconds=delay, message=message, cost_usd=cost_usd):
             write_job_log(job, f"{message} Next attempt in {delay:.0f} s.", JobLog.Level.WARNING)
             return True
         return False
-    if not leases.finish(lease, JobStatus.FAILED, error_message=message):
+    ended = leases.finish(
+        lease,
+        JobStatus.FAILED,
+        error_message=message,
+        cost_usd=F("cost_usd") + cost_usd,
+    )
+    if not ended:
         return False
     write_job_log(job, message, JobLog.Level.ERROR)
     fail_run(run, message)
@@ -55,10 +76,10 @@ def job_failed(
 
 
 @transaction.atomic
-def job_cancelled(job: ContentJob, lease: Lease) -> None:
+def job_cancelled(job: ContentJob, lease: Lease, *, cost_usd: Decimal = Decimal(0)) -> None:
     """The step stopped because it was asked to, or because its lease was lost (then nothing)."""
     run = ContentRun.objects.select_for_update().get(pk=job.run_id)
-    if not leases.finish(lease, JobStatus.CANCELLED):
+    if not leases.finish(lease, JobStatus.CANCELLED, cost_usd=F("cost_usd") + cost_usd):
         return
     write_job_log(job, "Stopped on request.")
     if run.cancel_requested_at:

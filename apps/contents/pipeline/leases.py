@@ -11,6 +11,7 @@ import socket
 import threading
 from dataclasses import dataclass
 from datetime import timedelta
+from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
@@ -81,17 +82,25 @@ def finish(lease: Lease, status: JobStatus, **fields: Any) -> bool:
     return bool(_held(lease).update(status=status, lease_owner="", lease_expires_at=None, **fields))
 
 
-def put_back(lease: Lease, *, delay_seconds: float, message: str) -> bool:
+def put_back(
+    lease: Lease, *, delay_seconds: float, message: str, cost_usd: Decimal = Decimal(0)
+) -> bool:
     """Let the job wait for its next attempt."""
     return finish(
         lease,
         JobStatus.PENDING,
         error_message=message,
+        cost_usd=F("cost_usd") + cost_usd,
         retry_count=F("retry_count") + 1,
         next_attempt_at=timezone.now() + timedelta(seconds=delay_seconds),
         enqueued_at=None,
         progress=0,
     )
+
+
+def uncount(lease: Lease) -> None:
+    """This attempt was none: nobody could be asked."""
+    _held(lease).update(attempt=F("attempt") - 1)
 
 
 def _held(lease: Lease) -> Any:

@@ -12,8 +12,9 @@ from typing import Any
 import structlog
 from django.conf import settings
 from django.db import DatabaseError, transaction
+from django.db.models import F
 
-from apps.contents.models import ContentJob, ContentRun
+from apps.contents.models import ContentJob, ContentRun, JobLog
 from apps.contents.pipeline import endings, leases, outcomes
 from apps.contents.pipeline.brief import Brief
 from apps.contents.pipeline.context import StepContext, StepRefused, StepResult
@@ -23,11 +24,13 @@ from apps.contents.pipeline.files import ArtifactStore
 from apps.contents.pipeline.hashing import digest
 from apps.contents.pipeline.keeper import LeaseKeeper
 from apps.contents.pipeline.leases import Lease
-from apps.contents.pipeline.metering import Meter
+from apps.contents.pipeline.metering import record_film
 from apps.contents.services.job_logs import write_job_log
-from apps.contents.states import JobStatus, RunStatus
+from apps.contents.states import JobStatus, JobType, RunStatus
 from apps.core.errors import RuleBroken
 from apps.providers.errors import Cancelled, ProviderError
+from apps.usage.gateway import Gateway
+from apps.usage.owners import Owner
 
 logger = structlog.get_logger(__name__)
 
@@ -43,39 +46,50 @@ def run_job(job_id: str) -> bool:
         return False
     job.refresh_from_db()
     step = BY_TYPE[job.job_type]
-    meter = Meter(job)
+    gateway = _gateway(job)
     try:
-        _work(job, step, lease, results, meter)
+        _work(job, step, lease, results, gateway)
     except StepRefused as refusal:
-        _refuse(job, lease, refusal, meter)
+        _refuse(job, lease, refusal, gateway)
     except Cancelled:
-        endings.job_cancelled(job, lease)
+        endings.job_cancelled(job, lease, cost_usd=gateway.cost_usd)
     except ProviderError as error:
         _fail(
             job,
             lease,
-            meter,
+            gateway,
             str(error),
             permanent=error.permanent or error.outcome_unknown,
             retry_after=error.retry_after,
+            counts=not error.not_asked,
         )
     except RuleBroken as error:
-        _fail(job, lease, meter, str(error), permanent=True)
+        _fail(job, lease, gateway, str(error), permanent=True)
     except (OSError, DatabaseError) as error:
         logger.warning("job_fault", job=str(job.pk), exc_info=True)
-        _fail(job, lease, meter, _fault_sentence(error), permanent=False)
+        _fail(job, lease, gateway, _fault_sentence(error), permanent=False)
     except Exception as error:
         # A bug of ours: kept, shown and logged, never swallowed; trying again would not help.
         logger.exception("job_bug", job=str(job.pk), step=job.job_type)
         _fail(
             job,
             lease,
-            meter,
+            gateway,
             f"An unexpected fault stopped this step ({type(error).__name__}: {error}). "
             "The installation's log holds the details.",
             permanent=True,
         )
     return True
+
+
+def _gateway(job: ContentJob) -> Gateway:
+    return Gateway(
+        owner=Owner.of(job.content.project),
+        content_id=job.content_id,
+        job_id=job.pk,
+        log=lambda message: write_job_log(job, message, JobLog.Level.WARNING),
+        first=Brief.from_json(job.run.brief).providers,
+    )
 
 
 def _results_needed(job: ContentJob) -> dict[str, Mapping[str, Any]] | None:
@@ -95,7 +109,7 @@ def _work(
     step: Step,
     lease: Lease,
     results: Mapping[str, Mapping[str, Any]],
-    meter: Meter,
+    gateway: Gateway,
 ) -> None:
     brief = Brief.from_json(job.run.brief)
     input_hash = digest({"step": step.job_type, **step.inputs(brief, results)})
@@ -105,10 +119,10 @@ def _work(
         write_job_log(job, "Nothing changed since this was made: taken over.")
         _complete(job, lease, result, input_hash=input_hash)
         return
-    meter.start()
     with LeaseKeeper(lease, job.run_id) as keeper, _work_folder(job) as folder:
         context = StepContext(
             brief=brief,
+            providers=gateway,
             results=results,
             files=ArtifactStore(str(job.content_id)),
             work_dir=folder,
@@ -118,7 +132,7 @@ def _work(
         )
         result = step.run(context)
         context.stop_if_cancelled()
-    _complete(job, lease, result, input_hash=input_hash, meter=meter)
+    _complete(job, lease, result, input_hash=input_hash, gateway=gateway)
 
 
 def _kept_result(job: ContentJob, input_hash: str) -> ContentJob | None:
@@ -141,11 +155,11 @@ def _complete(
     result: StepResult,
     *,
     input_hash: str,
-    meter: Meter | None = None,
+    gateway: Gateway | None = None,
 ) -> None:
     """Store the result and send what is ready now; a worker without the lease changes nothing.
 
-    meter is None for a result that was taken over.
+    gateway is None for a result that was taken over.
     """
     with transaction.atomic():
         # Two steps of one run may end at the same moment: the run's row puts them in order.
@@ -157,16 +171,16 @@ def _complete(
             JobStatus.COMPLETED,
             result=dict(result.data),
             provider=result.provider,
-            cost_usd=result.cost_usd if meter else 0,
+            cost_usd=F("cost_usd") + (gateway.cost_usd if gateway else 0),
             input_hash=input_hash,
-            is_reused=meter is None,
+            is_reused=gateway is None,
         )
         if not held:
             logger.warning("lease_lost", job=str(job.pk))
             return
         outcomes.record(job, result.data, result.provider)
-        if meter:
-            meter.completed(result)
+        if gateway and job.job_type == JobType.RENDER:
+            record_film(job, result.data)
         if not enqueue_ready_jobs(run):
             endings.finish_run_if_done(run)
 
@@ -174,25 +188,31 @@ def _complete(
 def _fail(
     job: ContentJob,
     lease: Lease,
-    meter: Meter,
+    gateway: Gateway,
     message: str,
     *,
     permanent: bool,
     retry_after: float | None = None,
+    counts: bool = True,
 ) -> None:
-    with transaction.atomic():
-        if endings.job_failed(job, lease, message, permanent=permanent, retry_after=retry_after):
-            meter.failed(message)
+    endings.job_failed(
+        job,
+        lease,
+        message,
+        permanent=permanent,
+        retry_after=retry_after,
+        counts=counts,
+        cost_usd=gateway.cost_usd,
+    )
 
 
-def _refuse(job: ContentJob, lease: Lease, refusal: StepRefused, meter: Meter) -> None:
+def _refuse(job: ContentJob, lease: Lease, refusal: StepRefused, gateway: Gateway) -> None:
     with transaction.atomic():
         ContentRun.objects.select_for_update().get(pk=job.run_id)
         if not leases.renew(lease, progress=100):
             return
         outcomes.record(job, refusal.result.data, refusal.result.provider)
-        meter.completed(refusal.result)
-        endings.job_failed(job, lease, str(refusal), permanent=True)
+        endings.job_failed(job, lease, str(refusal), permanent=True, cost_usd=gateway.cost_usd)
 
 
 @contextmanager

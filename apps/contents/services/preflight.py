@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Callable
+from typing import cast
 
 from django.conf import settings
 from django.utils.translation import gettext as _
@@ -13,23 +14,24 @@ from apps.contents.pipeline.brief import Brief
 from apps.contents.services.sources import check_source
 from apps.core.errors import InvalidInput, ProblemList, RuleBroken
 from apps.providers import registry
-from apps.providers.capabilities.speech import Voice
+from apps.providers.capabilities.speech import SpeechSynthesizer, Voice
 from apps.providers.embedded import fonts
 from apps.providers.errors import ProviderError
 from apps.subscriptions.services.credits import check_can_pay
 from apps.templates.design import parse_design
+from apps.usage.gateway import check_providers, preferred
 from apps.usage.owners import Owner
 from apps.usage.services.budgets import check_budget
 
 _SAMPLES = {"ko": "가나다라마바사 짧은 영상", "en": "The quick brown fox"}
 
 
-def choose_voice(language: str, name: str = "") -> Voice:
-    """The named voice, or the default one of the language.
+def choose_voice(language: str, name: str = "", *, owner: Owner) -> Voice:
+    """The named voice of the owner's speech provider, or its default one of the language.
 
     Raises InvalidInput (field "voice") for an unknown voice or one of another language.
     """
-    voices = [v for v in registry.speech_synthesizer().voices() if v.language == language]
+    voices = [voice for voice in _voices(owner) if voice.language == language]
     if not name and voices:
         return voices[0]
     for voice in voices:
@@ -42,28 +44,39 @@ def choose_voice(language: str, name: str = "") -> Voice:
     )
 
 
+def _voices(owner: Owner) -> tuple[Voice, ...]:
+    chosen = preferred(owner, "speech")
+    if chosen is None:
+        return ()
+    engine = registry.engine("speech", chosen.name, api_key=chosen.api_key)
+    return cast(SpeechSynthesizer, engine).voices()
+
+
 def check_before_start(brief: Brief, *, owner: Owner, credits: int) -> None:
     """Raise ProblemList naming everything that would stop this run, or return."""
     checks: tuple[Callable[[], object], ...] = (
         lambda: _check_text(brief),
         lambda: _check_look(brief),
+        lambda: check_providers(owner),
         lambda: check_can_pay(owner=owner, credits=credits) if credits else None,
         lambda: check_budget(owner=owner),
         _check_disk,
     )
-    problems = [problem for check in checks if (problem := _problem(check))]
+    problems = [problem for check in checks for problem in _problems(check)]
     if len(problems) == 1:
         raise problems[0]
     if problems:
         raise ProblemList(problems)
 
 
-def _problem(check: Callable[[], object]) -> RuleBroken | None:
+def _problems(check: Callable[[], object]) -> tuple[RuleBroken, ...]:
     try:
         check()
+    except ProblemList as several:
+        return several.problems
     except RuleBroken as problem:
-        return problem
-    return None
+        return (problem,)
+    return ()
 
 
 def _check_text(brief: Brief) -> None:

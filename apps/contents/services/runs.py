@@ -25,6 +25,7 @@ from apps.core.errors import InvalidInput
 from apps.subscriptions.selectors import quote_video
 from apps.templates.models import Template
 from apps.templates.selectors import prompt_for, template_for
+from apps.usage.gateway import first_providers
 from apps.usage.owners import Owner
 
 # How long the narration of each format is meant to be.
@@ -102,8 +103,11 @@ def _start(by: User, content: Content, choices: RunChoices, redo: str) -> Conten
 def _brief(content: Content, template: Template, choices: RunChoices, redo: str) -> Brief:
     project = content.project
     prompt = prompt_for(project)
+    providers = first_providers(Owner.of(project))
     voice = choose_voice(
-        project.language, choices.voice or str(project.style_preset.get("voice") or "")
+        project.language,
+        choices.voice or str(project.style_preset.get("voice") or ""),
+        owner=Owner.of(project),
     )
     design = template.design
     brief = Brief(
@@ -127,6 +131,7 @@ def _brief(content: Content, template: Template, choices: RunChoices, redo: str)
         if prompt
         else None,
         script=_own_script(content),
+        providers=providers,
         variations=_variations(content, redo),
     )
     # A person who asks for another script does not want their edited one kept.

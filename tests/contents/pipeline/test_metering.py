@@ -1,15 +1,17 @@
 from __future__ import annotations
 
+from collections import Counter
 from decimal import Decimal
 
 import pytest
-from pytest_django import Settings
 
-from apps.contents.models import Content, ContentRun
+from apps.contents.models import Content, ContentRun, StoryboardBlock
 from apps.contents.services.runs import start_run
+from apps.providers.errors import ProviderError
 from apps.usage.models import AiOutput, AnalyticsEvent, ApiUsage, Budget, WorkflowLog
 from apps.usage.owners import Owner
 from apps.usage.services.recording import record_usage
+from tests.support.engines import replace_engine
 from tests.support.productions import work_off
 
 # The lease is kept by a thread with a connection of its own, which sees what is committed.
@@ -23,16 +25,23 @@ def run(content: Content) -> ContentRun:
 
 
 @pytest.mark.film
-def test_every_step_leaves_one_line_and_the_run_its_record(run: ContentRun) -> None:
+def test_every_call_leaves_one_line_and_the_run_its_record(run: ContentRun) -> None:
     work_off(run)
     assert run.status == "completed", run.error_message
     jobs = {job.pk: job for job in run.jobs.all()}
     calls = list(ApiUsage.objects.filter(content_id=run.content_id))
-    assert {call.job_id for call in calls} == set(jobs)
-    assert len(calls) == len(jobs)
+    scenes = StoryboardBlock.objects.filter(content=run.content).count()
+    assert Counter(call.operation for call in calls) == {
+        "script_generation": 1,
+        "safety_check": 1,
+        "tts": scenes,
+        "image_gen": scenes,
+        "thumbnail": 1,
+        "render": 1,
+    }
     for call in calls:
         job = jobs[call.job_id]  # type: ignore[index]
-        assert (call.operation, call.service, call.status_code) == (job.job_type, job.provider, 200)
+        assert (call.service, call.status_code) == (job.provider, 200)
         assert (call.user_id, call.organization_id) == (run.content.project.user_id, None)
         assert call.duration_ms is not None
         assert call.duration_ms >= 0
@@ -58,12 +67,18 @@ def test_every_step_leaves_one_line_and_the_run_its_record(run: ContentRun) -> N
     assert ApiUsage.objects.count() == len(calls), "what is taken over is not asked for again"
 
 
-def test_a_failed_attempt_is_a_line_with_its_error(run: ContentRun, settings: Settings) -> None:
-    settings.PROVIDER_ROUTES = {**settings.PROVIDER_ROUTES, "script": ["nobody"]}
+def test_a_failed_call_is_a_line_with_its_error(
+    run: ContentRun, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    class Refusing:
+        def write(self, _request: object) -> object:
+            raise ProviderError("The key is wrong.", permanent=True)
+
+    replace_engine(monkeypatch, "script", Refusing())
     work_off(run)
     call = ApiUsage.objects.get()
-    assert (call.service, call.operation, call.status_code) == ("nobody", "script_generation", 500)
-    assert "nobody" in call.error_message
+    assert (call.service, call.operation) == ("extractive", "script_generation")
+    assert (call.status_code, call.error_message) == (500, "The key is wrong.")
     record = WorkflowLog.objects.get()
     assert record.status == "failed"
     assert record.error is not None

@@ -21,6 +21,7 @@ from apps.contents.services.scripts import edit_script
 from apps.contents.states import ContentStatus, JobStatus, JobType, RunStatus
 from apps.providers import registry
 from apps.providers.errors import ProviderError
+from tests.support.engines import replace_engine
 from tests.support.productions import make_content, make_project, work_off
 
 # The lease is kept by a thread with a connection of its own, which sees what is committed.
@@ -133,13 +134,13 @@ class Failing:
 
 
 def fail_with(monkeypatch: pytest.MonkeyPatch, error: Exception) -> None:
-    monkeypatch.setattr(registry, "script_writer", lambda: Failing(error))
+    replace_engine(monkeypatch, "script", Failing(error))
 
 
 def test_a_passing_fault_waits_and_is_tried_three_times(
     person: User, content: Content, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    fail_with(monkeypatch, ProviderError("Too many requests.", retry_after=7))
+    fail_with(monkeypatch, ProviderError("The connection was cut."))
     run = start_run(by=person, content=content)
     job = run.jobs.get(position=0)
     for attempt in (1, 2):
@@ -154,8 +155,24 @@ def test_a_passing_fault_waits_and_is_tried_three_times(
     content.refresh_from_db()
     assert run.status == RunStatus.FAILED
     assert content.status == ContentStatus.FAILED
-    assert run.error_message == "Too many requests."
+    assert run.error_message == "The connection was cut."
     assert set(states(run).values()) == {JobStatus.FAILED, JobStatus.CANCELLED}
+
+
+def test_waiting_for_a_provider_that_asked_for_a_break_is_no_attempt(
+    person: User, content: Content, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    fail_with(monkeypatch, ProviderError("Too many requests.", retry_after=60))
+    run = start_run(by=person, content=content)
+    job = run.jobs.get(position=0)
+    for expected in ("Too many requests.", "left alone", "left alone", "left alone", "left alone"):
+        run_job(str(job.pk))
+        job.refresh_from_db()
+        assert job.status == JobStatus.PENDING
+        assert expected in job.error_message
+        assert job.attempt == 1
+        assert job.next_attempt_at is not None
+        ContentJob.objects.filter(pk=job.pk).update(next_attempt_at=None)
 
 
 def test_a_permanent_refusal_is_not_tried_again(
@@ -235,6 +252,7 @@ def test_cancelling_while_a_step_works_stops_it_and_keeps_no_file_of_it(
 
     class CancelsAtSecondScene:
         spoken = 0
+        voices = speech.voices
 
         def synthesize(self, request: Any) -> Any:
             self.spoken += 1
@@ -245,7 +263,7 @@ def test_cancelling_while_a_step_works_stops_it_and_keeps_no_file_of_it(
             return clip
 
     engine = CancelsAtSecondScene()
-    monkeypatch.setattr(registry, "speech_synthesizer", lambda: engine)
+    replace_engine(monkeypatch, "speech", engine)
     run_job(str(run.jobs.get(job_type=JobType.TTS).pk))
     run.refresh_from_db()
     content.refresh_from_db()

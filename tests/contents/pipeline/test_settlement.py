@@ -13,7 +13,6 @@ from apps.contents.services.scripts import edit_script
 from apps.contents.states import JobType, RunStatus
 from apps.core.audit import SYSTEM
 from apps.core.errors import ProblemList
-from apps.providers import registry
 from apps.providers.errors import ProviderError
 from apps.subscriptions.entitlements import live_subscription
 from apps.subscriptions.errors import InsufficientCredits, NoSubscription, SubscriptionPaused
@@ -22,6 +21,7 @@ from apps.subscriptions.services import ledger
 from apps.subscriptions.services.reconcile import reconcile
 from apps.subscriptions.services.subscriptions import cancel_subscription, pause_subscription
 from apps.usage.owners import Owner
+from tests.support.engines import replace_engine
 from tests.support.productions import make_content, make_person, work_off
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -54,7 +54,7 @@ def break_at(monkeypatch: pytest.MonkeyPatch, capability: str) -> None:
 
             return refuse
 
-    monkeypatch.setattr(registry, capability, lambda *_args: Broken())
+    replace_engine(monkeypatch, capability, Broken())
 
 
 @pytest.mark.film
@@ -78,7 +78,7 @@ def test_a_run_that_takes_everything_over_costs_nothing(person: User, content: C
 def test_a_failed_run_gives_back_the_film_and_names_the_step_that_broke(
     person: User, content: Content, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    break_at(monkeypatch, "safety_checker")
+    break_at(monkeypatch, "safety")
     run = work_off(start_run(by=person, content=content))
     assert run.status == RunStatus.FAILED
     assert rows(run) == [("usage", -2), ("usage", -5), ("refund", 5)]

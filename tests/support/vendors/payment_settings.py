@@ -27,11 +27,11 @@ def paying_through(name: str, options: dict[str, Any]) -> Iterator[None]:
     routes = list(dict.fromkeys([*settings.PAYMENT_ROUTES, name]))
     providers = {**settings.PROVIDERS, "payment": vendors}
     with override_settings(PROVIDERS=providers, PAYMENT_ROUTES=routes):
-        registry._engine.cache_clear()
+        registry._made.cache_clear()
         try:
             yield
         finally:
-            registry._engine.cache_clear()
+            registry._made.cache_clear()
 
 
 @pytest.fixture

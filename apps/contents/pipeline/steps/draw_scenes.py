@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import asdict
-from typing import Any
+from pathlib import Path
+from typing import Any, cast
 
 from apps.contents.pipeline.brief import Brief
 from apps.contents.pipeline.context import StepContext, StepResult
@@ -13,8 +14,7 @@ from apps.contents.pipeline.steps import plan_scenes
 from apps.contents.pipeline.visuals import draw_preview, pack_visual
 from apps.contents.states import JobType
 from apps.contents.storyboard import ScenePlan
-from apps.providers import registry
-from apps.providers.capabilities.image import ImageRequest, ThumbnailRequest
+from apps.providers.capabilities.image import ImageRequest, ThumbnailRequest, Visual
 from apps.templates.design import Design, parse_design
 
 VERSION = 1
@@ -30,7 +30,7 @@ def inputs(brief: Brief, results: Mapping[str, Mapping[str, Any]]) -> dict[str, 
         "style": _style_facts(design),
         "seed": brief.seed,
         "variation": brief.variation(JobType.IMAGE_GEN),
-        "provider": [registry.route("image"), registry.route("thumbnail")],
+        "provider": [brief.provider("image"), brief.provider("thumbnail")],
     }
 
 
@@ -47,7 +47,7 @@ def run(context: StepContext) -> StepResult:
     context.log(f"Drew {len(visuals)} scenes and the thumbnail.")
     return StepResult(
         data={"visuals": visuals, "thumbnail_key": thumbnail_key},
-        provider=registry.route("image"),
+        provider=context.brief.provider("image") or context.providers.used,
     )
 
 
@@ -61,7 +61,7 @@ def _draw(context: StepContext, design: Design, scene: ScenePlan) -> dict[str, s
             "look": asdict(design.look(scene.position, seed)),
             "size": [design.width, design.height],
             "seed": seed,
-            "provider": registry.route("image"),
+            "provider": context.brief.provider("image"),
         }
     )[:32]
     key = context.files.key("visuals", f"{name}.zip")
@@ -69,7 +69,10 @@ def _draw(context: StepContext, design: Design, scene: ScenePlan) -> dict[str, s
     if not context.files.exists(key):
         folder = context.work_dir / name
         folder.mkdir()
-        visual = registry.image_source().create(_request(context, design, scene))
+        request = _request(context, design, scene)
+        visual = context.providers.call(
+            "image", JobType.IMAGE_GEN, lambda source: cast(Visual, source.create(request))
+        )
         preview = draw_preview(visual, design.width, design.height, folder / "preview.jpg")
         context.files.save(preview_key, preview)
         context.files.save(key, pack_visual(visual, folder / "visual.zip"))
@@ -107,19 +110,22 @@ def _draw_thumbnail(context: StepContext, design: Design, first: ScenePlan) -> s
     name = digest({"version": VERSION, "title": title, "seed": seed, "look": asdict(look)})[:32]
     key = context.files.key("thumbnails", f"{name}.jpg")
     if not context.files.exists(key):
-        path = registry.thumbnail_maker().create_thumbnail(
-            ThumbnailRequest(
-                title=title,
-                language=context.brief.language,
-                width=design.width,
-                height=design.height,
-                style=look,
-                output_path=context.work_dir / f"{name}.jpg",
-                seed=seed,
-                emphasis=first.emphasis,
-                label=first.label,
-                icon=first.icon,
-            )
+        request = ThumbnailRequest(
+            title=title,
+            language=context.brief.language,
+            width=design.width,
+            height=design.height,
+            style=look,
+            output_path=context.work_dir / f"{name}.jpg",
+            seed=seed,
+            emphasis=first.emphasis,
+            label=first.label,
+            icon=first.icon,
+        )
+        path = context.providers.call(
+            "thumbnail",
+            "thumbnail",
+            lambda maker: cast(Path, maker.create_thumbnail(request)),
         )
         context.files.save(key, path)
     return key

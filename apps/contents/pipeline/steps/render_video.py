@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 from apps.contents.pipeline.brief import Brief
 from apps.contents.pipeline.context import StepContext, StepResult
@@ -12,7 +12,6 @@ from apps.contents.pipeline.hashing import digest
 from apps.contents.pipeline.timeline import SceneTime, lay_out
 from apps.contents.pipeline.visuals import unpack_visual
 from apps.contents.states import JobType
-from apps.providers import registry
 from apps.providers.capabilities.render import RenderedFilm, RenderRequest, RenderScene
 from apps.providers.capabilities.speech import WordTiming
 from apps.providers.embedded.music import pick_track
@@ -29,7 +28,7 @@ def inputs(brief: Brief, results: Mapping[str, Mapping[str, Any]]) -> dict[str, 
         "design": brief.design,
         "seed": brief.seed,
         "variation": brief.variation(JobType.RENDER),
-        "provider": registry.route("render"),
+        "provider": brief.provider("render"),
     }
 
 
@@ -38,9 +37,14 @@ def run(context: StepContext) -> StepResult:
     clips = context.results[JobType.TTS]["clips"]
     times = lay_out([clip["duration_ms"] for clip in clips], design.frames_per_second)
     target = context.work_dir / "film.mp4"
-    engine = registry.renderer()
-    film = engine.render(
-        _request(context, design, times, target), context.report, context.is_cancelled
+    request = _request(context, design, times, target)
+    film = context.providers.call(
+        "render",
+        JobType.RENDER,
+        lambda engine: cast(
+            RenderedFilm, engine.render(request, context.report, context.is_cancelled)
+        ),
+        units=lambda film: (len(request.scenes), film.duration_ms),
     )
     name = digest(inputs(context.brief, context.results))[:32]
     key = context.files.key("video", f"{name}.mp4")
@@ -51,8 +55,7 @@ def run(context: StepContext) -> StepResult:
     )
     return StepResult(
         data={**_facts(film, key), "scenes": _scene_facts(times, clips)},
-        provider=engine.name,
-        cost_usd=film.cost_usd,
+        provider=context.providers.used,
     )
 
 

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, cast
 
 from apps.contents.pipeline.brief import Brief
 from apps.contents.pipeline.context import StepContext, StepResult
 from apps.contents.pipeline.hashing import digest
 from apps.contents.pipeline.steps import plan_scenes
 from apps.contents.states import JobType
-from apps.providers import registry
-from apps.providers.capabilities.speech import SpeechRequest
+from apps.providers.capabilities.speech import SpeechClip, SpeechRequest, SpeechSynthesizer
+from apps.providers.errors import ProviderError
+from apps.usage.gateway import Caller
 
 
 def inputs(brief: Brief, results: Mapping[str, Mapping[str, Any]]) -> dict[str, Any]:
@@ -20,46 +21,64 @@ def inputs(brief: Brief, results: Mapping[str, Mapping[str, Any]]) -> dict[str, 
         "voice": brief.voice,
         "speed": brief.speed,
         "variation": brief.variation(JobType.TTS),
-        "provider": registry.route("speech"),
+        "provider": brief.provider("speech"),
     }
 
 
 def run(context: StepContext) -> StepResult:
+    clips = context.providers.with_one("speech", lambda caller: _speak_all(context, caller))
+    seconds = sum(clip["duration_ms"] for clip in clips) / 1000
+    context.log(f"Spoke {len(clips)} scenes, {seconds:.1f} s.")
+    return StepResult(data={"clips": clips}, provider=context.providers.used)
+
+
+def _speak_all(context: StepContext, caller: Caller) -> list[dict[str, Any]]:
+    """Every scene in one voice: a film does not change its narrator in the middle."""
     scenes = plan_scenes.read(context.results[JobType.STORYBOARD])
+    voice = _voice(context.brief, caller.engine())
     clips = []
     for done, scene in enumerate(scenes):
         context.stop_if_cancelled()
-        clips.append(_speak(context, scene.narration))
+        clips.append(_speak(context, caller, voice, scene.narration))
         context.report((done + 1) / len(scenes))
-    seconds = sum(clip["duration_ms"] for clip in clips) / 1000
-    context.log(f"Spoke {len(clips)} scenes, {seconds:.1f} s, voice {context.brief.voice}.")
-    return StepResult(data={"clips": clips}, provider=registry.route("speech"))
+    return clips
 
 
-def _speak(context: StepContext, narration: str) -> dict[str, Any]:
+def _voice(brief: Brief, engine: SpeechSynthesizer) -> str:
+    """The voice that was chosen, or this engine's own one for the language."""
+    voices = [voice.name for voice in engine.voices() if voice.language == brief.language]
+    if not voices:
+        raise ProviderError(f"{engine.name} has no voice for this film's language.", permanent=True)
+    return brief.voice if brief.voice in voices else voices[0]
+
+
+def _speak(context: StepContext, caller: Caller, voice: str, narration: str) -> dict[str, Any]:
     """One clip, taken from storage when these very words were spoken before."""
     brief = context.brief
     name = digest(
         {
             "narration": narration,
-            "voice": brief.voice,
+            "voice": voice,
             "speed": brief.speed,
             "variation": brief.variation(JobType.TTS),
-            "provider": registry.route("speech"),
+            "provider": caller.name,
         }
     )[:32]
     facts_key = context.files.key("narration", f"{name}.json")
     if context.files.exists(facts_key):
         kept: dict[str, Any] = context.files.load_json(facts_key)
         return kept
-    clip = registry.speech_synthesizer().synthesize(
-        SpeechRequest(
-            text=narration,
-            language=brief.language,
-            voice=brief.voice,
-            output_path=context.work_dir / f"{name}.wav",
-            speed=brief.speed,
-        )
+    request = SpeechRequest(
+        text=narration,
+        language=brief.language,
+        voice=voice,
+        output_path=context.work_dir / f"{name}.wav",
+        speed=brief.speed,
+    )
+    clip = caller.call(
+        JobType.TTS,
+        lambda engine: cast(SpeechClip, engine.synthesize(request)),
+        units=lambda clip: (len(narration), clip.duration_ms),
     )
     key = context.files.key("narration", f"{name}.wav")
     context.files.save(key, clip.audio_path)

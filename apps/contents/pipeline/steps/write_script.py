@@ -4,19 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import asdict
-from typing import Any
+from typing import Any, cast
 
 from apps.contents.pipeline.brief import Brief
 from apps.contents.pipeline.context import StepContext, StepResult
-from apps.providers import registry
+from apps.contents.states import JobType
 from apps.providers.capabilities.script import ScriptDraft, ScriptRequest
 from apps.providers.errors import ProviderError
+from apps.usage.states import OutputType
 
 
 def inputs(brief: Brief, results: Mapping[str, Mapping[str, Any]]) -> dict[str, Any]:  # noqa: ARG001
     if brief.script is not None:
         return {"script": brief.script}
-    return {**asdict(_request(brief)), "provider": registry.route("script")}
+    return {**asdict(_request(brief)), "provider": brief.provider("script")}
 
 
 def run(context: StepContext) -> StepResult:
@@ -30,10 +31,18 @@ def run(context: StepContext) -> StepResult:
             "Give a text, a web page or a feed, or set a provider's key.",
             permanent=True,
         )
-    writer = registry.script_writer()
-    draft = writer.write(_request(brief))
+    draft = context.providers.call(
+        "script",
+        JobType.SCRIPT_GENERATION,
+        lambda writer: cast(ScriptDraft, writer.write(_request(brief))),
+        units=lambda draft: (draft.tokens_in, draft.tokens_out),
+        keep=(OutputType.SCRIPT, {"prompt": asdict(_request(brief))}),
+    )
     context.log(f"Wrote {len(draft.body) + 2} beats, {len(draft.full_text)} characters.")
-    return StepResult(data=asdict(draft), provider=writer.name)
+    data = asdict(draft)
+    # What was used is metered, and the raw answer is kept among the AI outputs.
+    del data["usage"], data["raw_text"]
+    return StepResult(data=data, provider=context.providers.used)
 
 
 def read(data: Mapping[str, Any]) -> ScriptDraft:

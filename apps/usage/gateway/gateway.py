@@ -1,0 +1,252 @@
+"""Calls to providers, each with its way out and its line in api_usages."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from decimal import Decimal
+from typing import Any, TypeVar
+from uuid import UUID
+
+import structlog
+from django.db import DatabaseError
+
+from apps.providers import registry
+from apps.providers.capabilities.usage import CallUsage
+from apps.providers.errors import Cancelled, ProviderError
+from apps.usage.gateway import breaker, limits
+from apps.usage.gateway.routing import Candidate, candidates
+from apps.usage.models import ProviderDrain
+from apps.usage.owners import Owner
+from apps.usage.services.budgets import check_budget
+from apps.usage.services.recording import record_ai_output, record_usage
+from apps.usage.states import OutputType
+
+logger = structlog.get_logger(__name__)
+T = TypeVar("T")
+
+# 499: the one who asked went away before there was an answer (nginx's own code).
+SUCCEEDED, TOO_MANY, CANCELLED, FAILED = 200, 429, 499, 500
+
+
+@dataclass(slots=True)
+class Gateway:
+    """The providers of one job. cost_usd is the sum of its calls; used is who answered last."""
+
+    owner: Owner
+    content_id: UUID | None = None
+    job_id: UUID | None = None
+    log: Callable[[str], object] = lambda _message: None
+    first: Mapping[str, str] = field(default_factory=dict)
+    cost_usd: Decimal = Decimal(0)
+    used: str = ""
+    used_own_key: bool = False
+
+    def call(
+        self,
+        capability: str,
+        operation: str,
+        work: Callable[[Any], T],
+        *,
+        units: Callable[[T], tuple[int, int]] = lambda _result: (1, 1),
+        keep: tuple[OutputType, Mapping[str, Any]] | None = None,
+    ) -> T:
+        """One call, by the first provider that can; work is given the engine. See Caller.call.
+
+        Raises ProviderError when nobody can, BudgetExceeded when the owner's budget is past.
+        """
+        return self.with_one(
+            capability, lambda caller: caller.call(operation, work, units=units, keep=keep)
+        )
+
+    def with_one(self, capability: str, work: Callable[[Caller], T]) -> T:
+        """Several calls that must all be one provider's, such as the scenes of one narration.
+
+        When it fails in the middle, the next provider begins anew.
+        """
+        failures: list[tuple[Candidate, ProviderError]] = []
+        for candidate in candidates(self.owner, capability, first=self.first.get(capability, "")):
+            try:
+                self._check_open(candidate)
+                result = work(Caller(self, candidate))
+            except ProviderError as error:
+                if error.outcome_unknown:
+                    raise
+                failures.append((candidate, error))
+                self.log(f"{candidate.name} could not: {error}")
+                continue
+            self.used, self.used_own_key = candidate.name, candidate.is_own_key
+            return result
+        raise _verdict(capability, failures)
+
+    def _check_open(self, candidate: Candidate) -> None:
+        if ProviderDrain.objects.filter(provider=candidate.name).exists():
+            raise ProviderError(
+                f"{candidate.name} is taken out of use at the moment.",
+                retry_after=60.0,
+                not_asked=True,
+            )
+        wait = breaker.seconds_until_open_ends(candidate.switch)
+        if wait:
+            raise ProviderError(
+                f"{candidate.name} has failed several times and is left alone for "
+                f"{wait:.0f} seconds.",
+                retry_after=wait,
+                not_asked=True,
+            )
+
+
+@dataclass(frozen=True, slots=True)
+class Caller:
+    """Calls to one provider."""
+
+    gateway: Gateway
+    candidate: Candidate
+
+    @property
+    def name(self) -> str:
+        return self.candidate.name
+
+    def engine(self) -> Any:
+        """For questions that cost nothing, such as which voices there are."""
+        return registry.engine(
+            self.candidate.capability, self.candidate.name, api_key=self.candidate.api_key
+        )
+
+    def call(
+        self,
+        operation: str,
+        work: Callable[[Any], T],
+        *,
+        units: Callable[[T], tuple[int, int]] = lambda _result: (1, 1),
+        keep: tuple[OutputType, Mapping[str, Any]] | None = None,
+    ) -> T:
+        """One metered call. units says what went in and came out; keep stores a text engine's
+        answer, under the kind of output and with what was asked."""
+        candidate, switch = self.candidate, self.candidate.switch
+        check_budget(owner=self.gateway.owner)
+        wait = limits.take_turn(candidate.name, switch)
+        if wait:
+            raise ProviderError(
+                f"{candidate.name} takes no more calls this minute.",
+                retry_after=wait,
+                not_asked=True,
+            )
+        started = time.monotonic()
+        try:
+            result = work(self.engine())
+        except ProviderError as error:
+            self._failed(operation, error, started, keep)
+            raise
+        except Cancelled:
+            self._record(operation, started, CANCELLED, cost=Decimal(0))
+            raise
+        except Exception as error:
+            message = f"{type(error).__name__}: {error}"
+            self._record(operation, started, FAILED, cost=Decimal(0), message=message)
+            raise
+        breaker.succeeded(switch)
+        usage = getattr(result, "usage", None)
+        cost = usage.cost_usd if isinstance(usage, CallUsage) else Decimal(0)
+        cost = getattr(result, "cost_usd", cost)
+        self._record(operation, started, SUCCEEDED, cost=cost, counted=units(result))
+        if keep:
+            self._keep(keep, started, usage, getattr(result, "raw_text", ""), result)
+        return result
+
+    def _failed(
+        self,
+        operation: str,
+        error: ProviderError,
+        started: float,
+        keep: tuple[OutputType, Mapping[str, Any]] | None,
+    ) -> None:
+        switch = self.candidate.switch
+        if error.retry_after is not None:
+            breaker.leave_alone(switch, error.retry_after)
+        elif not error.permanent:
+            breaker.failed(switch)
+        usage = getattr(error, "usage", None)
+        cost = usage.cost_usd if isinstance(usage, CallUsage) else Decimal(0)
+        code = TOO_MANY if error.retry_after is not None else FAILED
+        self._record(operation, started, code, cost=cost, message=str(error))
+        raw_text = getattr(error, "raw_text", "")
+        if keep and raw_text:
+            self._keep(keep, started, usage, raw_text, None)
+
+    def _record(
+        self,
+        operation: str,
+        started: float,
+        status_code: int,
+        *,
+        cost: Decimal,
+        counted: tuple[int, int] = (0, 0),
+        message: str = "",
+    ) -> None:
+        gateway = self.gateway
+        gateway.cost_usd += cost
+        facts = {
+            "service": self.candidate.name,
+            "operation": operation,
+            "input_units": counted[0],
+            "output_units": counted[1],
+            "duration_ms": _since(started),
+            "estimated_cost": cost,
+            "content_id": gateway.content_id,
+            "job_id": gateway.job_id,
+            "status_code": status_code,
+            "error_message": message,
+        }
+        try:
+            record_usage(owner=gateway.owner, **facts)  # type: ignore[arg-type]
+        except DatabaseError:
+            # The answer is paid for and must not be lost with its line: the log keeps the facts.
+            logger.exception("usage_not_recorded", **{k: str(v) for k, v in facts.items()})
+
+    def _keep(
+        self,
+        keep: tuple[OutputType, Mapping[str, Any]],
+        started: float,
+        usage: CallUsage | None,
+        raw_text: str,
+        result: Any,
+    ) -> None:
+        output_type, asked = keep
+        counted = usage if isinstance(usage, CallUsage) else CallUsage()
+        record_ai_output(
+            output_type=output_type,
+            request={"model": counted.model or self.candidate.name, **asked},
+            response={
+                "raw_output": raw_text,
+                "parsed_output": registry.as_json(result),
+                "tokens_used": {"input": counted.input_tokens, "output": counted.output_tokens},
+            },
+            processing_time_ms=_since(started),
+            content_id=self.gateway.content_id,
+            job_id=self.gateway.job_id,
+        )
+
+
+def _verdict(capability: str, failures: list[tuple[Candidate, ProviderError]]) -> ProviderError:
+    """What to say and do when nobody could: the sentence of the only one, or all of them."""
+    if not failures:
+        return ProviderError(
+            f"Nobody can be asked for “{capability}”: no provider of the route has a key. "
+            "Set one in the environment or in the console.",
+            permanent=True,
+        )
+    if len(failures) == 1:
+        return failures[0][1]
+    waits = [one.retry_after for _who, one in failures if one.retry_after is not None]
+    return ProviderError(
+        " ".join(f"{who.name}: {error}" for who, error in failures),
+        permanent=all(error.permanent for _who, error in failures),
+        retry_after=min(waits) if waits else None,
+        not_asked=all(error.not_asked for _who, error in failures),
+    )
+
+
+def _since(started: float) -> int:
+    return round((time.monotonic() - started) * 1000)

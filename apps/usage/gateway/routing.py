@@ -1,0 +1,80 @@
+"""Whom to ask: the owner's order or the installation's, and with whose key."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from django.db.models import Q
+
+from apps.providers import registry
+from apps.usage.models import ProviderKey, ProviderRoute
+from apps.usage.owners import Owner
+
+CAPABILITIES = ("script", "safety", "speech", "image", "thumbnail", "render")
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """One provider that may be asked. api_key is "" for the key in the environment and for engines
+    that take none; key_name tells keys apart in counters without telling the key."""
+
+    capability: str
+    name: str
+    api_key: str = field(default="", repr=False)
+    key_name: str = "installation"
+    is_own_key: bool = False
+
+    @property
+    def switch(self) -> str:
+        """What the breaker and the rate limit count by."""
+        return f"{self.name}:{self.key_name}"
+
+
+def order_for(owner: Owner, capability: str) -> tuple[str, ...]:
+    """Names of providers, first to last."""
+    own = ProviderRoute.objects.filter(owner.rows, capability=capability).first()
+    if own is not None:
+        return tuple(own.providers)
+    return registry.order(capability)
+
+
+def candidates(owner: Owner, capability: str, *, first: str = "") -> list[Candidate]:
+    """Everybody who can be asked, best first; `first` goes before all others.
+
+    Vendors without any key are left out: there is nobody to ask.
+    """
+    names = list(order_for(owner, capability))
+    if first in names:
+        names.remove(first)
+        names.insert(0, first)
+    keys = _keys(owner, {registry.vendor_of(name) for name in names})
+    found = (_candidate(capability, name, keys) for name in names)
+    return [candidate for candidate in found if candidate is not None]
+
+
+def preferred(owner: Owner, capability: str) -> Candidate | None:
+    return next(iter(candidates(owner, capability)), None)
+
+
+def first_providers(owner: Owner) -> dict[str, str]:
+    """Who is asked first for each capability; those for which nobody can be asked are left out."""
+    found = {capability: preferred(owner, capability) for capability in CAPABILITIES}
+    return {capability: one.name for capability, one in found.items() if one is not None}
+
+
+def _candidate(capability: str, name: str, keys: dict[str, ProviderKey]) -> Candidate | None:
+    key = keys.get(registry.vendor_of(name)) if registry.takes_key(capability, name) else None
+    if key is not None:
+        own = key.user_id is not None or key.organization_id is not None
+        return Candidate(capability, name, key.opened(), str(key.pk), is_own_key=own)
+    if registry.is_ready(capability, name):
+        return Candidate(capability, name)
+    return None
+
+
+def _keys(owner: Owner, vendors: set[str]) -> dict[str, ProviderKey]:
+    """By vendor: the owner's key, else the installation's."""
+    nobodys = Q(user__isnull=True, organization__isnull=True)
+    rows = ProviderKey.objects.filter(owner.rows | nobodys, vendor__in=vendors)
+    ordered = sorted(rows, key=lambda row: bool(row.user_id or row.organization_id))
+    return {row.vendor: row for row in ordered}
