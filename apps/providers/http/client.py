@@ -77,7 +77,7 @@ class VendorClient:
         clock = Clock(account.read_seconds, account.total_seconds)
         with (
             told_failures(self.account, paid=paid),
-            httpcore2.ConnectionPool(_tls(), network_backend=TimedBackend(clock)) as pool,
+            httpcore2.ConnectionPool(system_tls(), network_backend=TimedBackend(clock)) as pool,
             pool.stream(
                 method,
                 self._url(path),
@@ -138,7 +138,7 @@ class VendorClient:
 
 
 @functools.cache
-def _tls() -> ssl.SSLContext:
+def system_tls() -> ssl.SSLContext:
     return httpcore2.default_ssl_context()
 
 

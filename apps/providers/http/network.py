@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ssl
 from collections.abc import Iterator
 from contextlib import contextmanager
 
@@ -22,8 +23,8 @@ def told_failures(account: Account, *, paid: bool) -> Iterator[None]:
     name = account.vendor.name
     try:
         yield
-    except (httpcore2.ConnectError, httpcore2.ConnectTimeout):
-        raise _unreachable(account) from None
+    except (httpcore2.ConnectError, httpcore2.ConnectTimeout) as error:
+        raise _unreachable(account, error) from None
     except httpcore2.UnsupportedProtocol:
         raise bad_address(account) from None
     except httpcore2.TimeoutException:
@@ -54,7 +55,15 @@ def bad_address(account: Account) -> ProviderError:
     )
 
 
-def _unreachable(account: Account) -> ProviderError:
+def _unreachable(account: Account, error: Exception | None = None) -> ProviderError:
+    # The pool drops the cause; the socket's own error stays as the argument.
+    causes = error.args if error else ()
+    if any(isinstance(cause, ssl.SSLCertVerificationError) for cause in causes):
+        return ProviderError(
+            f"The certificate of {account.vendor.name} is not one this machine trusts. "
+            f"Check {account.url_place}, the clock, and the machine's certificates.",
+            permanent=True,
+        )
     return ProviderError(
         f"{account.vendor.name} could not be reached. Check the connection and "
         f"{account.url_place}, or try again in a few minutes."

@@ -107,4 +107,5 @@ class ProviderRouteAdmin(ConsoleAdmin):
             providers=data["names"],
         )
         saved = ProviderRoute.objects.filter(form.owner.rows, capability=data["capability"])
-        obj.pk = saved.values_list("pk", flat=True).get()
+        assert isinstance(obj, ProviderRoute)  # noqa: S101
+        obj.pk, obj.providers = saved.values_list("pk", flat=True).get(), data["names"]

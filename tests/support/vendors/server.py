@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import re
 import socket
+import ssl
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -116,6 +117,16 @@ def lost(talk: Conversation, reply: Reply) -> None:
     talk.connection.shutdown(socket.SHUT_RDWR)
 
 
+def late(talk: Conversation, reply: Reply) -> None:
+    """The right answer in three pieces, a second apart."""
+    talk.begin(reply, len(reply.raw))
+    third = len(reply.raw) // 3
+    for piece in (reply.raw[:third], reply.raw[third : 2 * third], reply.raw[2 * third :]):
+        time.sleep(1)
+        talk.wfile.write(piece)
+        talk.wfile.flush()
+
+
 def hang(talk: Conversation, reply: Reply) -> None:
     """Silence, for longer than anybody waits, unless the caller leaves."""
     talk.vendor.released.wait(30)
@@ -156,6 +167,8 @@ class VendorServer:
     complaints collects what was wrong with requests; a test's fixture asserts that it is empty.
     """
 
+    scheme = "http"
+
     def __init__(self) -> None:
         self.requests: list[Seen] = []
         self.complaints: list[str] = []
@@ -167,7 +180,12 @@ class VendorServer:
 
     @property
     def url(self) -> str:
-        return f"http://127.0.0.1:{self._server.server_port}"
+        return f"{self.scheme}://127.0.0.1:{self._server.server_port}"
+
+    def speak_tls(self, context: ssl.SSLContext) -> None:
+        """To be called before it runs."""
+        self._server.socket = context.wrap_socket(self._server.socket, server_side=True)
+        self.scheme = "https"
 
     def route(self, method: str, pattern: str, answer: Route) -> None:
         self._routes.append((method, re.compile(pattern), answer))
