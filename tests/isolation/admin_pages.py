@@ -102,10 +102,13 @@ PAGES = (
     looking("usage.aioutput", "operators support"),
     looking("usage.workflowlog", "operators support"),
     Page("usage.budget", view=ALL, add="operators finance", change="operators finance"),
-    looking(
+    Page(
         "usage.providerdrain",
-        ALL,
-        links={f"usage_providerdrain_{name}": "drain POST" for name in ("drain", "put_back")},
+        view=ALL,
+        change=WORKERS,
+        superuser="view change",
+        posting="delete",
+        links={f"usage_providerdrain_{name}": "change POST" for name in ("drain", "put_back")},
     ),
     Page("usage.providerkey"),
     Page("usage.providerroute", view=WORKERS, add=WORKERS, change=WORKERS, delete=WORKERS),

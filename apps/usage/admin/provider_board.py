@@ -70,7 +70,7 @@ class ProviderBoardAdmin(ReadOnlyAdmin):
         return TemplateResponse(request, "admin/usage/providers/board.html", context)
 
     def may_drain(self, request: HttpRequest) -> bool:
-        return bool(request.user.has_perm("usage.add_providerdrain"))
+        return bool(request.user.has_perm("usage.change_providerdrain"))
 
     def drain_view(self, request: HttpRequest) -> HttpResponse:
         by, provider = self._asked(request)
