@@ -13,7 +13,8 @@ from django.db import connection
 from apps.accounts.models import User
 from apps.contents.errors import AlreadyProcessing, ProducingNotAllowed, ProjectNotActive
 from apps.contents.models import Content, ContentRun
-from apps.contents.services.runs import RunChoices, start_run
+from apps.contents.services.briefs import RunChoices
+from apps.contents.services.runs import start_run
 from apps.contents.states import ContentStatus
 from apps.core.errors import ProblemList, RuleBroken
 from apps.core.models import AuditLog

@@ -146,6 +146,7 @@ def _work(
         _complete(job, lease, result, input_hash=input_hash, kept=kept)
         return
     with LeaseKeeper(lease, job.run_id) as keeper, _work_folder(job) as folder:
+        gateway.is_cancelled = keeper.is_cancelled
         context = StepContext(
             brief=brief,
             providers=gateway,

@@ -12,12 +12,13 @@ from apps.contents.models import Content, ContentJob
 from apps.contents.pipeline import savings
 from apps.contents.pipeline.brief import Brief
 from apps.contents.pipeline.definitions import STEPS, Results, Step
-from apps.contents.pipeline.settlement import price_of
+from apps.contents.pipeline.settlement import free_operations, price_of
 from apps.contents.policies import check_can_produce
 from apps.contents.services.briefs import RunChoices, check_step, write_brief
 from apps.contents.states import JobType
 from apps.subscriptions.selectors import Quote, quote_video
 from apps.templates.selectors import template_for
+from apps.usage.owners import Owner
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +95,8 @@ def plan_run(
         script=_as_saved(content, script) if script else None,
     )
     quote = quote_video(
-        content_format=content.project.content_format, own_script=brief.script is not None
+        content_format=content.project.content_format,
+        free=free_operations(Owner.of(content.project), own_script=brief.script is not None),
     )
     known: dict[str, Mapping[str, Any]] = {}
     return Plan([_plan_step(step, content, brief, known, quote) for step in STEPS])

@@ -11,7 +11,7 @@ from apps.contents.models import Content, ContentJob, ContentRun, JobLog
 from apps.contents.pipeline.definitions import STEPS
 from apps.contents.pipeline.dispatch import enqueue_ready_jobs
 from apps.contents.pipeline.endings import cancel_run_if_quiet
-from apps.contents.pipeline.settlement import charge_run
+from apps.contents.pipeline.settlement import charge_run, free_operations
 from apps.contents.policies import check_can_produce, check_can_start
 from apps.contents.services.briefs import RunChoices, check_step, write_brief
 from apps.contents.services.preflight import check_before_start
@@ -52,7 +52,8 @@ def _start(by: User, content: Content, choices: RunChoices, redo: str) -> Conten
     template = template_for(content.project, name=choices.template)
     brief = write_brief(content, template, choices, redo=redo)
     quote = quote_video(
-        content_format=content.project.content_format, own_script=brief.script is not None
+        content_format=content.project.content_format,
+        free=free_operations(owner, own_script=brief.script is not None),
     )
     check_before_start(brief, owner=owner, credits=quote.total_credits)
     run = ContentRun.objects.create(
