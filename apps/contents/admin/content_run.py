@@ -81,7 +81,7 @@ class ContentRunAdmin(ReadOnlyAdmin):
         "give_high",
         "give_urgent",
     )
-    change_form_outer_before_template = "admin/contents/contentrun/actions.html"
+    change_form_outer_before_template = "admin/contents/contentrun/panel.html"
     readonly_fields = ("shown_cost", "shown_saved")
     fields = (
         ("content", "status", "priority"),
