@@ -9,6 +9,7 @@ from django.db import transaction
 from django.db.models import Q, QuerySet
 
 LOOK, WORK, OWN = ("view",), ("view", "add", "change"), ("view", "add", "change", "delete")
+GIVE = ("view", "add")
 
 _CUSTOMERS = {
     "accounts.user": LOOK,
@@ -32,13 +33,23 @@ _USAGE = {
     "usage.analyticsevent": LOOK,
 }
 
+_SALES = {
+    "subscriptions.subscriptionplan": LOOK,
+    "subscriptions.subscription": LOOK,
+    "subscriptions.credittransaction": LOOK,
+    "subscriptions.chargerequest": LOOK,
+}
+
 STAFF_GROUPS: Mapping[str, Mapping[str, tuple[str, ...]]] = {
     # makes videos, fixes what failed, onboards customers' projects
     "Operators": {
         **_CUSTOMERS,
+        **_SALES,
         **_PRODUCTION,
         **_USAGE,
         "usage.budget": WORK,
+        "usage.providerdrain": WORK,
+        "usage.providerroute": OWN,
         "contents.content": OWN,
         "projects.project": WORK,
         "templates.template": WORK,
@@ -46,33 +57,39 @@ STAFF_GROUPS: Mapping[str, Mapping[str, tuple[str, ...]]] = {
         "organizations.organization": WORK,
         "organizations.organizationmember": OWN,
         "organizations.organizationinvitation": WORK,
-        "subscriptions.subscriptionplan": LOOK,
         "subscriptions.creditprice": LOOK,
         "core.auditlog": LOOK,
     },
-    # finds a customer and answers; changes nothing
+    # finds a customer and answers; changes nothing but what a complaint costs: bonus credits
     "Support": {
         **_CUSTOMERS,
+        **_SALES,
         **_PRODUCTION,
         "usage.budget": LOOK,
+        "usage.providerdrain": LOOK,
         "contents.content": LOOK,
         "projects.project": LOOK,
         "templates.template": LOOK,
         "organizations.organizationmember": LOOK,
         "organizations.organizationinvitation": LOOK,
-        "subscriptions.subscriptionplan": LOOK,
+        # adding to the ledger by hand is giving bonus credits, nothing else
+        "subscriptions.credittransaction": GIVE,
         "core.auditlog": LOOK,
     },
-    # plans, prices and what production costs
+    # plans, prices, who has paid, and what production costs
     "Finance": {
         **_CUSTOMERS,
         **_USAGE,
         "usage.budget": WORK,
+        "usage.providerdrain": LOOK,
         "contents.content": LOOK,
         "contents.contentrun": LOOK,
         "projects.project": LOOK,
         "subscriptions.subscriptionplan": WORK,
         "subscriptions.creditprice": WORK,
+        "subscriptions.subscription": WORK,
+        "subscriptions.credittransaction": GIVE,
+        "subscriptions.chargerequest": ("view", "change"),
         "core.auditlog": LOOK,
     },
 }

@@ -116,6 +116,7 @@ def _work(
         _complete(job, lease, result, input_hash=input_hash)
         return
     with LeaseKeeper(lease, job.run_id) as keeper, work_folder(job.pk) as folder:
+        gateway.is_cancelled = keeper.is_cancelled
         context = StepContext(
             brief=brief,
             providers=gateway,

@@ -15,6 +15,7 @@ from django.db import DatabaseError
 from apps.providers import registry
 from apps.providers.capabilities.usage import CallUsage
 from apps.providers.errors import Cancelled, ProviderError
+from apps.providers.http import cancellable
 from apps.usage.gateway import breaker, limits
 from apps.usage.gateway.routing import Candidate, candidates
 from apps.usage.models import ProviderDrain
@@ -38,6 +39,7 @@ class Gateway:
     content_id: UUID | None = None
     job_id: UUID | None = None
     log: Callable[[str], object] = lambda _message: None
+    is_cancelled: Callable[[], bool] = lambda: False
     first: Mapping[str, str] = field(default_factory=dict)
     cost_usd: Decimal = Decimal(0)
     used: str = ""
@@ -135,7 +137,8 @@ class Caller:
             )
         started = time.monotonic()
         try:
-            result = work(self.engine())
+            with cancellable(self.gateway.is_cancelled):
+                result = work(self.engine())
         except ProviderError as error:
             self._failed(operation, error, started, keep)
             raise

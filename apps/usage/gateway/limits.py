@@ -24,7 +24,7 @@ def take_turn(provider: str, switch: str) -> float:
         return 0.0
     now = time.time()
     minute = int(now // MINUTE)
-    key = f"calls:{switch}:{minute}"
+    key = _key(switch, minute)
     try:
         cache.add(key, 0, MINUTE + 5)
         calls = cache.incr(key)
@@ -32,3 +32,16 @@ def take_turn(provider: str, switch: str) -> float:
         logger.warning("provider_call_not_counted", provider=provider, error=str(error))
         return 0.0
     return 0.0 if calls <= most else (minute + 1) * MINUTE - now
+
+
+def calls_left(provider: str, switch: str) -> int | None:
+    """How many calls the key takes in what is left of this minute; None without a limit."""
+    most = settings.PROVIDER_CALLS_PER_MINUTE.get(provider)
+    if not most:
+        return None
+    made = cache.get(_key(switch, int(time.time() // MINUTE))) or 0
+    return max(0, int(most) - int(made))
+
+
+def _key(switch: str, minute: int) -> str:
+    return f"calls:{switch}:{minute}"

@@ -10,6 +10,8 @@ from apps.providers import registry
 from apps.usage.models import ProviderKey, ProviderRoute
 from apps.usage.owners import Owner
 
+# The installation's own keys.
+NOBODYS = Q(user__isnull=True, organization__isnull=True)
 CAPABILITIES = ("script", "safety", "speech", "image", "thumbnail", "render")
 
 
@@ -74,7 +76,6 @@ def _candidate(capability: str, name: str, keys: dict[str, ProviderKey]) -> Cand
 
 def _keys(owner: Owner, vendors: set[str]) -> dict[str, ProviderKey]:
     """By vendor: the owner's key, else the installation's."""
-    nobodys = Q(user__isnull=True, organization__isnull=True)
-    rows = ProviderKey.objects.filter(owner.rows | nobodys, vendor__in=vendors)
+    rows = ProviderKey.objects.filter(owner.rows | NOBODYS, vendor__in=vendors)
     ordered = sorted(rows, key=lambda row: bool(row.user_id or row.organization_id))
     return {row.vendor: row for row in ordered}
