@@ -12,10 +12,11 @@ import os
 import sys
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
-from tests.faults.results import RESULTS_DIR, Result, write
+from tests.benchmarks.harness import RESULTS_DIR
+from tests.faults.results import Result, write
 from tests.faults.site import Site, running_site
 
 WORKERS = ("one", "two")
@@ -52,33 +53,37 @@ def _promises(site: Site, options: argparse.Namespace, seed: int) -> Iterator[Re
         s3_scale_out,
     )
 
-    wanted = {name for name in options.only.upper().split(",") if name}
-
-    def asked(name: str) -> bool:
-        return not wanted or name in wanted
-
+    short = options.short
+    films, engines = (2, "quick") if short else (8, "real")
+    places = r1_kills.FEW_PLACES if short else r1_kills.PLACES
+    storm = r1_kills.Storm(options.kills, films=12, workers=WORKERS, seed=seed)
+    with_workers: dict[str, Callable[[], Result]] = {
+        "R1A": lambda: r1_kills.every_place(site, places),
+        "R1": lambda: r1_kills.any_moment(site, storm),
+        "R1T": lambda: r1_kills.at_the_products_times(site),
+        "R2": lambda: r2_messages.messages(site, films=films),
+        "R3": lambda: r3_database.restarts(site, films=films, with_outage=not short),
+    }
+    without_workers: dict[str, Callable[[], Result]] = {
+        "S3": lambda: s3_scale_out.two_machines(site, films=2, engines=engines),
+        "R4": lambda: r4_vendors.misbehaviour(site.folder / "calls"),
+        "R14": lambda: r14_machine.machine(site),
+    }
+    wanted = {name for name in options.only.upper().split(",") if name} or (
+        {"R1A", "R2", "R3", "R14"} if short else {*with_workers, *without_workers}
+    )
     site.start_beat()
-    for name in WORKERS[: 1 if options.short else 2]:
+    for name in WORKERS[: 1 if short else 2]:
         site.start_worker(name)
     site.wait_for_workers()
-    if asked("R1A"):
-        yield r1_kills.every_place(site)
-    if asked("R1") and not options.short:
-        yield r1_kills.any_moment(site, kills=options.kills, films=12, workers=WORKERS, seed=seed)
-    if asked("R2"):
-        yield r2_messages.messages(site, films=2 if options.short else 8)
-    if asked("R3"):
-        films = 2 if options.short else 8
-        yield r3_database.restarts(site, films=films, with_outage=not options.short)
+    for name, show in with_workers.items():
+        if name in wanted:
+            yield show()
     for name in site.workers():
         site.dismiss(name)
-    if asked("S3"):
-        engines = "quick" if options.short else "real"
-        yield s3_scale_out.two_machines(site, films=2, engines=engines)
-    if asked("R4"):
-        yield r4_vendors.misbehaviour(site.folder / "calls")
-    if asked("R14"):
-        yield r14_machine.machine(site)
+    for name, show in without_workers.items():
+        if name in wanted:
+            yield show()
 
 
 if __name__ == "__main__":

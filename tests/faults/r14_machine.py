@@ -6,7 +6,7 @@ import os
 import subprocess
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -45,7 +45,6 @@ def machine(site: Site) -> Result:
 @contextmanager
 def small_disk(folder: Path) -> Iterator[bool]:
     """A disk of DISK_BYTES at folder (tmpfs); False where this process may not mount one."""
-    folder.mkdir(parents=True)
     command = ["mount", "-t", "tmpfs", "-o", f"size={DISK_BYTES}", "tmpfs", str(folder)]
     done = subprocess.run(command, capture_output=True, check=False)
     try:
@@ -67,11 +66,16 @@ def _refused_before_it_is_charged(result: Result) -> None:
 
 
 def _full_disk(result: Result, site: Site) -> ContentRun:
-    """The worker's disk fills up in the middle of a film; then somebody makes room."""
-    folder = site.folder / "small-disk"
-    with small_disk(folder) as mounted:
+    """A worker's scratch disk is full, of which the ordering process knows nothing; then somebody
+    makes room."""
+    folder = site.folder / "data-small"
+    (folder / "work").mkdir(parents=True)
+    media = site.folder / "data" / "media"
+    media.mkdir(parents=True, exist_ok=True)
+    (folder / "media").symlink_to(media)
+    with small_disk(folder / "work") as mounted:
         result.figures["full disk"] = "tmpfs" if mounted else "not shown: may not mount"
-        filler = folder / "filler"
+        filler = folder / "work" / "filler"
         site.start_worker("small", AUTOCLIP_DATA_DIR=str(folder))
         site.wait_for_workers()
         if mounted:
@@ -85,7 +89,6 @@ def _full_disk(result: Result, site: Site) -> ContentRun:
             filler.unlink()
         wait_for_end([run])
         site.dismiss("small")
-        _bring_home(folder, site)
     run.refresh_from_db()
     result.expect(run.status == "completed", f"Full disk: {run.status}, {run.error_message}")
     return run
@@ -93,21 +96,13 @@ def _full_disk(result: Result, site: Site) -> ContentRun:
 
 def _fill(filler: Path) -> None:
     """Write until the disk takes no more."""
-    with filler.open("wb") as file:
-        for size in (65_536, 4096, 512):
-            try:
-                while True:
-                    file.write(bytes(size))
-                    file.flush()
-            except OSError:
-                continue
-
-
-def _bring_home(folder: Path, site: Site) -> None:
-    """What the small disk's worker made is looked for where all others keep their files."""
-    source, target = folder / "media", site.folder / "data" / "media"
-    if source.exists():
-        subprocess.run(["cp", "-a", f"{source}/.", str(target)], check=True)
+    file = os.open(filler, os.O_WRONLY | os.O_CREAT, 0o600)
+    try:
+        with suppress(OSError):
+            while True:
+                os.write(file, bytes(4096))
+    finally:
+        os.close(file)
 
 
 def _wrong_clock(result: Result, site: Site) -> ContentRun:

@@ -13,10 +13,10 @@ from django.db.models.functions import Now
 from django.test.utils import override_settings
 
 from apps.contents.models import ContentJob, ContentRun
+from apps.contents.pipeline.definitions import STEPS
 from apps.contents.pipeline.runner import run_job
 from apps.contents.services.contents import create_content
 from apps.contents.services.runs import cancel_run, start_run
-from apps.contents.pipeline.definitions import STEPS
 from apps.usage.gateway import breaker
 from apps.usage.models import ApiUsage
 from tests.faults.orders import customer

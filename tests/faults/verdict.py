@@ -95,7 +95,7 @@ def _held_jobs(runs: list[ContentRun]) -> Problems:
     ]
 
 
-def _ledger(runs: list[ContentRun]) -> Problems:  # noqa: ARG001
+def _ledger(runs: list[ContentRun]) -> Problems:
     return [f"Ledger: {name}: {ids}" for name, ids in reconcile().violations.items()]
 
 

@@ -15,7 +15,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-import boto3
+import boto3  # type: ignore[import-untyped]
 import httpx2
 
 from tests.support.workers import wait_until

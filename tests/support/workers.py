@@ -13,7 +13,6 @@ from pathlib import Path
 
 import psutil
 
-
 BASE_DIR = Path(__file__).resolve().parents[2]
 PATIENCE_SECONDS = 120.0
 
