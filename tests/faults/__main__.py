@@ -70,7 +70,7 @@ def _promises(site: Site, options: argparse.Namespace, seed: int) -> Iterator[Re
         "R14": lambda: r14_machine.machine(site),
     }
     wanted = {name for name in options.only.upper().split(",") if name} or (
-        {"R1A", "R2", "R3", "R14"} if short else {*with_workers, *without_workers}
+        {"R1A", "R2", "R3"} if short else {*with_workers, *without_workers}
     )
     site.start_beat()
     for name in WORKERS[: 1 if short else 2]:

@@ -11,7 +11,6 @@ from django.conf import settings
 from django.db import transaction
 from django.db.models import Q
 from django.db.models.functions import Now
-from django.utils import timezone
 
 from apps.contents.models import ContentJob, ContentRun, JobLog
 from apps.contents.pipeline import endings
@@ -95,11 +94,10 @@ def _end_cancelled_runs() -> int:
 
 
 def _send_due_jobs() -> int:
-    now = timezone.now()
     due = (
         ContentJob.objects.filter(
-            Q(next_attempt_at__isnull=True) | Q(next_attempt_at__lte=now),
-            Q(enqueued_at__isnull=True) | Q(enqueued_at__lt=now - RESEND_AFTER),
+            Q(next_attempt_at__isnull=True) | Q(next_attempt_at__lte=Now()),
+            Q(enqueued_at__isnull=True) | Q(enqueued_at__lt=Now() - RESEND_AFTER),
             status=JobStatus.PENDING,
             run__status=RunStatus.RUNNING,
         )
