@@ -69,18 +69,17 @@ def test_each_choice_makes_again_what_the_plan_said_and_costs_what_it_said(
     )
     assert again.saved_seconds == pytest.approx(worked, abs=0.01)
 
-    redo = {"redo": JobType.IMAGE_GEN}
-    pictures = plan_run(by=person, content=content, **redo)
+    pictures = plan_run(by=person, content=content, redo=JobType.IMAGE_GEN)
     assert made(pictures) == AFTER_PICTURES
     assert pictures.total_credits == 5
-    run = work_off(start_run(by=person, content=content, **redo))
+    run = work_off(start_run(by=person, content=content, redo=JobType.IMAGE_GEN))
     assert made_by(run) == AFTER_PICTURES
     assert run.charged_credits - run.refunded_credits == pictures.total_credits
     assert sum(job.saved_credits for job in run.jobs.all()) == pictures.refunded_credits == 2
 
     voice = RunChoices(voice="kokoro-michael")
     spoken = plan_run(by=person, content=content, choices=voice)
-    assert made(spoken)[-2:] == [JobType.TTS, JobType.RENDER] or JobType.TTS in made(spoken)
+    assert JobType.TTS in made(spoken)
     template = plan_run(by=person, content=content, choices=RunChoices(template="aurora"))
     assert JobType.TTS not in made(template)
     assert made(template) == AFTER_PICTURES
@@ -112,7 +111,8 @@ def test_what_was_taken_over_twice_still_saves_what_it_first_cost(
     third = work_off(start_run(by=person, content=content))
     film = third.jobs.get(job_type=JobType.RENDER)
     assert film.is_reused
-    assert (film.saved_usd, film.saved_credits, film.cost_usd) == (Decimal("0.25"), 5, 0)
+    assert (film.saved_usd, film.saved_credits) == (Decimal("0.25"), 5)
+    assert not film.cost_usd
     assert film.saved_seconds > 0
     costs = costs_of(content)
     assert (costs["cost_usd"], costs["saved_usd"]) == (Decimal("0.25"), Decimal("0.50"))

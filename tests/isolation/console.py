@@ -123,7 +123,7 @@ def _made(label: str) -> models.Model:
         SubscriptionPlan: {"code": "one", "name": "One"},
         CreditPrice: {"operation": "video", "content_format": "short", "credits": 1},
         Prompt: {"name": "A prompt"},
-        ProviderDrain: {"provider": "cards", "reason": "A reason"},
+        ProviderDrain: {"capability": "image", "provider": "cards", "reason": "A reason"},
     }
     by_label = {model._meta.label_lower: (model, fields) for model, fields in makers.items()}
     if label == PeriodicTask._meta.label_lower:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from functools import cache
 
 from django.conf import settings
-from django.utils import timezone
+from django.db.models import F
+from django.db.models.functions import Coalesce, Now
 from redis import Redis
 from redis.exceptions import RedisError
 
@@ -38,9 +39,8 @@ def enqueue_ready_jobs(run: ContentRun) -> int:
 
 def send(job: ContentJob) -> None:
     """The job is ready: let it take its turn, wake its queue, and remember when."""
-    now = timezone.now()
     ContentJob.objects.filter(pk=job.pk, status=JobStatus.PENDING).update(
-        enqueued_at=now, ready_at=job.ready_at or now
+        enqueued_at=Now(), ready_at=Coalesce(F("ready_at"), Now())
     )
     wake(job, job.queue)
 

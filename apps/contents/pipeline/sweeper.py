@@ -10,7 +10,7 @@ import structlog
 from django.conf import settings
 from django.db import transaction
 from django.db.models import Exists, OuterRef, Q
-from django.utils import timezone
+from django.db.models.functions import Now
 
 from apps.contents.models import ContentJob, ContentRun, JobLog
 from apps.contents.pipeline import endings
@@ -21,8 +21,9 @@ from apps.contents.states import JobStatus, RunStatus
 
 logger = structlog.get_logger(__name__)
 
-# A message that was not picked up for this long is sent again; a double changes nothing.
-RESEND_AFTER = timedelta(seconds=60)
+# A message that was not picked up for this long is sent again; a double changes nothing. With the
+# sweep's own interval it is how long a job waits whose message died with a worker.
+RESEND_AFTER = timedelta(seconds=settings.PIPELINE_RESEND_SECONDS)
 BATCH = 500
 
 
@@ -46,7 +47,7 @@ def sweep() -> Sweep:
 
 def _free_expired_leases() -> tuple[int, int]:
     expired = ContentJob.objects.filter(
-        status=JobStatus.RUNNING, lease_expires_at__lt=timezone.now()
+        status=JobStatus.RUNNING, lease_expires_at__lt=Now()
     ).values_list("pk", flat=True)[:BATCH]
     outcomes = [_free(job_id) for job_id in expired]
     return outcomes.count("freed"), outcomes.count("parked")
@@ -57,7 +58,7 @@ def _free(job_id: UUID) -> str:
     job = (
         ContentJob.objects.select_for_update(skip_locked=True, of=("self",))
         .select_related("run")
-        .filter(pk=job_id, status=JobStatus.RUNNING, lease_expires_at__lt=timezone.now())
+        .filter(pk=job_id, status=JobStatus.RUNNING, lease_expires_at__lt=Now())
         .first()
     )
     if job is None:
@@ -68,7 +69,7 @@ def _free(job_id: UUID) -> str:
     job.status = JobStatus.CANCELLED if stop else JobStatus.FAILED if poison else JobStatus.PENDING
     job.lease_owner, job.lease_expires_at, job.enqueued_at = "", None, None
     if poison and not stop:
-        job.parked_at = timezone.now()
+        job.parked_at = Now()
         job.error_message = (
             f"The worker stopped {job.attempt} times during this step, so it was parked. "
             "Retry it once the cause is found."
@@ -111,7 +112,7 @@ def _revive_idle_runs() -> None:
     idle = ContentRun.objects.filter(
         ~Exists(active),
         status=RunStatus.RUNNING,
-        created_at__lt=timezone.now() - RESEND_AFTER,
+        created_at__lt=Now() - RESEND_AFTER,
     )
     for run in idle.order_by("id")[:BATCH]:
         enqueue_ready_jobs(run)
@@ -119,11 +120,11 @@ def _revive_idle_runs() -> None:
 
 def _send_due_jobs() -> int:
     """Wake each queue as often as it has due jobs that no message speaks for."""
-    now, sent = timezone.now(), 0
+    sent = 0
     for queue in QUEUES:
         due = ContentJob.objects.filter(
-            Q(next_attempt_at__isnull=True) | Q(next_attempt_at__lte=now),
-            Q(enqueued_at__isnull=True) | Q(enqueued_at__lt=now - RESEND_AFTER),
+            Q(next_attempt_at__isnull=True) | Q(next_attempt_at__lte=Now()),
+            Q(enqueued_at__isnull=True) | Q(enqueued_at__lt=Now() - RESEND_AFTER),
             queue=queue,
             status=JobStatus.PENDING,
             ready_at__isnull=False,

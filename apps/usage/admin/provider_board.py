@@ -73,11 +73,12 @@ class ProviderBoardAdmin(ReadOnlyAdmin):
         return bool(request.user.has_perm("usage.change_providerdrain"))
 
     def drain_view(self, request: HttpRequest) -> HttpResponse:
-        by, provider = self._asked(request)
+        by, capability, provider = self._asked(request)
         if by is None:
             return HttpResponseNotAllowed(["POST"])
+        reason = request.POST.get("reason", "")
         try:
-            drain(by=by, provider=provider, reason=request.POST.get("reason", ""))
+            drain(by=by, capability=capability, provider=provider, reason=reason)
         except RuleBroken as refusal:
             messages.error(request, str(refusal))
         else:
@@ -85,18 +86,18 @@ class ProviderBoardAdmin(ReadOnlyAdmin):
         return _to_board()
 
     def put_back_view(self, request: HttpRequest) -> HttpResponse:
-        by, provider = self._asked(request)
+        by, capability, provider = self._asked(request)
         if by is None:
             return HttpResponseNotAllowed(["POST"])
-        put_back(by=by, provider=provider)
+        put_back(by=by, capability=capability, provider=provider)
         messages.success(request, _("%(provider)s is asked again.") % {"provider": provider})
         return _to_board()
 
-    def _asked(self, request: HttpRequest) -> tuple[User | None, str]:
+    def _asked(self, request: HttpRequest) -> tuple[User | None, str, str]:
         if not self.may_drain(request) or not isinstance(request.user, User):
             raise PermissionDenied
         by = request.user if request.method == "POST" else None
-        return by, request.POST.get("provider", "")[:30]
+        return by, request.POST.get("capability", ""), request.POST.get("provider", "")
 
 
 def _to_board() -> HttpResponse:

@@ -10,11 +10,11 @@ from django.db import connection
 
 from apps.providers import registry
 from apps.usage.gateway import breaker, limits
-from apps.usage.gateway.routing import CAPABILITIES, NOBODYS
+from apps.usage.gateway.routing import CAPABILITIES, INSTALLATION, NOBODYS, switch_of
 from apps.usage.models import ProviderDrain, ProviderKey
 
 _CALLS = """
-    SELECT service,
+    SELECT service, operation,
            count(*) FILTER (WHERE created_at >= %(day)s),
            count(*) FILTER (WHERE created_at >= %(day)s AND status_code >= 400),
            percentile_cont(0.95) WITHIN GROUP (ORDER BY duration_ms)
@@ -24,8 +24,18 @@ _CALLS = """
            max(created_at) FILTER (WHERE status_code >= 400)
     FROM api_usages
     WHERE created_at >= %(week)s AND created_at <= %(now)s
-    GROUP BY service
+    GROUP BY service, operation
 """
+
+# What the steps call their calls.
+OPERATIONS = {
+    "script": "script_generation",
+    "safety": "safety_check",
+    "speech": "tts",
+    "image": "image_gen",
+    "thumbnail": "thumbnail",
+    "render": "render",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,10 +76,12 @@ class _Calls:
 def provider_board(*, now: datetime) -> list[Standing]:
     """All providers, by capability, those of the route first; three queries."""
     calls = _calls(now)
-    drained = dict(ProviderDrain.objects.values_list("provider", "reason"))
+    drained = {(row.capability, row.provider): row.reason for row in ProviderDrain.objects.all()}
     keys = set(ProviderKey.objects.filter(NOBODYS).values_list("vendor", flat=True))
     found = [
-        _standing(capability, name, calls.get(name, _Calls()), drained, keys)
+        _standing(
+            capability, name, calls.get((name, OPERATIONS[capability]), _Calls()), drained, keys
+        )
         for capability in CAPABILITIES
         for name in registry.names(capability)
     ]
@@ -81,18 +93,22 @@ def _order(row: Standing) -> tuple[int, int, str]:
 
 
 def _standing(
-    capability: str, name: str, used: _Calls, drained: dict[str, str], keys: set[str]
+    capability: str,
+    name: str,
+    used: _Calls,
+    drained: dict[tuple[str, str], str],
+    keys: set[str],
 ) -> Standing:
-    route = registry.order(capability)
-    ready = registry.is_ready(capability, name) or registry.vendor_of(name) in keys
-    switch = f"{name}:installation"
-    state = "drained" if name in drained else breaker.state(switch) if ready else "no key"
+    route, vendor = registry.order(capability), registry.vendor_of(name)
+    ready = registry.is_ready(capability, name) or vendor in keys
+    is_out = (capability, name) in drained
+    state = breaker.state(switch_of(capability, name)) if ready else "no key"
     return Standing(
         capability=capability,
         provider=name,
         place=route.index(name) + 1 if name in route else None,
-        state=state,
-        drained_because=drained.get(name, ""),
+        state="drained" if is_out else state,
+        drained_because=drained.get((capability, name), ""),
         takes_key=registry.takes_key(capability, name),
         calls=used.calls,
         errors=used.errors,
@@ -100,18 +116,18 @@ def _standing(
         day_usd=used.day_usd,
         week_usd=used.week_usd,
         last_error_at=used.last_error_at,
-        calls_left=limits.calls_left(name, switch),
+        calls_left=limits.calls_left(vendor, f"{vendor}:{INSTALLATION}"),
     )
 
 
-def _calls(now: datetime) -> dict[str, _Calls]:
+def _calls(now: datetime) -> dict[tuple[str, str], _Calls]:
     with connection.cursor() as cursor:
         cursor.execute(
             _CALLS, {"day": now - timedelta(days=1), "week": now - timedelta(days=7), "now": now}
         )
         return {
-            service: _Calls(
+            (service, operation): _Calls(
                 calls, errors, None if p95 is None else round(p95), day_usd, week_usd, last
             )
-            for service, calls, errors, p95, day_usd, week_usd, last in cursor.fetchall()
+            for service, operation, calls, errors, p95, day_usd, week_usd, last in cursor.fetchall()
         }

@@ -13,7 +13,7 @@ from apps.organizations.permissions import Permission
 from apps.organizations.selectors import allowed_by
 from apps.providers import registry
 from apps.usage.gateway import breaker
-from apps.usage.gateway.routing import CAPABILITIES, NOBODYS
+from apps.usage.gateway.routing import CAPABILITIES, NOBODYS, switch_of
 from apps.usage.models import ProviderDrain, ProviderKey, ProviderRoute
 from apps.usage.owners import Owner
 
@@ -44,13 +44,13 @@ def providers_of(owner: Owner) -> list[OwnersProvider]:
     ordered = sorted(rows, key=lambda row: bool(row.user_id or row.organization_id))
     keys = {row.vendor: row for row in ordered}
     routes = dict(ProviderRoute.objects.filter(owner.rows).values_list("capability", "providers"))
-    drained = set(ProviderDrain.objects.values_list("provider", flat=True))
+    drained = set(ProviderDrain.objects.values_list("capability", "provider"))
     found = []
     for capability in CAPABILITIES:
         order = list(routes.get(capability) or registry.order(capability))
         for name in sorted(registry.names(capability), key=lambda one: (_place(order, one), one)):
             key, switch = _key_of(capability, name, keys)
-            state = "drained" if name in drained else breaker.state(switch)
+            state = "drained" if (capability, name) in drained else breaker.state(switch)
             place = order.index(name) + 1 if name in order else None
             found.append(OwnersProvider(capability, name, place, key, state))
     return found
@@ -62,11 +62,11 @@ def _place(order: list[str], name: str) -> int:
 
 def _key_of(capability: str, name: str, keys: Mapping[str, ProviderKey]) -> tuple[str, str]:
     """Whose key is used, and by what the breaker counts."""
-    installation = f"{name}:installation"
+    installation = switch_of(capability, name)
     if not registry.takes_key(capability, name):
         return "none needed", installation
     key = keys.get(registry.vendor_of(name))
     if key is not None:
         is_own = bool(key.user_id or key.organization_id)
-        return "own" if is_own else "installation", f"{name}:{key.pk}"
+        return "own" if is_own else "installation", switch_of(capability, name, str(key.pk))
     return "installation" if registry.is_ready(capability, name) else "missing", installation

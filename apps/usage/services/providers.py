@@ -112,12 +112,12 @@ def set_route(*, by: User, owner: Owner, capability: str, providers: Sequence[st
 
 
 @transaction.atomic
-def drain(*, by: Actor, provider: str, reason: str) -> None:
+def drain(*, by: Actor, capability: str, provider: str, reason: str) -> None:
     """Take a provider out of use for everybody, until it is put back."""
-    if provider not in all_providers():
+    if capability not in CAPABILITIES or provider not in registry.names(capability):
         raise InvalidInput(_("There is no such provider."), field="provider")
     row, created = ProviderDrain.objects.get_or_create(
-        provider=provider, defaults={"reason": reason.strip()[:200]}
+        capability=capability, provider=provider, defaults={"reason": reason.strip()[:200]}
     )
     if created:
         audit.record(
@@ -130,9 +130,10 @@ def drain(*, by: Actor, provider: str, reason: str) -> None:
 
 
 @transaction.atomic
-def put_back(*, by: Actor, provider: str) -> None:
+def put_back(*, by: Actor, capability: str, provider: str) -> None:
     """Let a drained provider be asked again."""
-    row = ProviderDrain.objects.select_for_update().filter(provider=provider).first()
+    rows = ProviderDrain.objects.select_for_update()
+    row = rows.filter(capability=capability, provider=provider).first()
     if row is not None:
         audit.record(by=by, action="provider.put_back", target=row)
         row.delete()
@@ -147,10 +148,6 @@ def vendors() -> tuple[str, ...]:
         if registry.takes_key(capability, name)
     }
     return tuple(sorted(found))
-
-
-def all_providers() -> tuple[str, ...]:
-    return tuple(sorted({name for one in CAPABILITIES for name in registry.names(one)}))
 
 
 def owner_of(row: ProviderKey | ProviderRoute) -> Owner | None:

@@ -36,13 +36,13 @@ def test_the_board_shows_how_everybody_is_doing(console: Client, cast: Cast) -> 
             duration_ms=milliseconds,
             status_code=code,
         )
-    breaker.leave_alone("rules:installation", 60)
+    breaker.leave_alone("safety:rules:installation", 60)
     page = console.get(BOARD).content.decode()
     assert "860 ms" in page
     assert "1 (33 %)" in page
     assert "Left alone after failures" in page
     assert "elevenlabs" in page
-    breaker.succeeded("rules:installation")
+    breaker.succeeded("safety:rules:installation")
 
 
 def test_the_board_asks_the_database_as_often_for_many_calls(
@@ -56,11 +56,14 @@ def test_the_board_asks_the_database_as_often_for_many_calls(
 
 def test_a_provider_is_taken_out_and_put_back(console: Client) -> None:
     console.post(
-        reverse("admin:usage_providerdrain_drain"), {"provider": "cards", "reason": "New version"}
+        reverse("admin:usage_providerdrain_drain"),
+        {"capability": "image", "provider": "cards", "reason": "New version"},
     )
     assert ProviderDrain.objects.get().reason == "New version"
     assert "New version" in console.get(BOARD).content.decode()
-    console.post(reverse("admin:usage_providerdrain_put_back"), {"provider": "cards"})
+    console.post(
+        reverse("admin:usage_providerdrain_put_back"), {"capability": "image", "provider": "cards"}
+    )
     assert not ProviderDrain.objects.exists()
 
 
@@ -70,7 +73,9 @@ def test_nobody_drains_by_looking_or_without_the_right(console: Client, cast: Ca
     looker.user_permissions.add(Permission.objects.get(codename="view_providerdrain"))
     console.force_login(looker)
     assert console.get(BOARD).status_code == 200
-    refused = console.post(reverse("admin:usage_providerdrain_drain"), {"provider": "cards"})
+    refused = console.post(
+        reverse("admin:usage_providerdrain_drain"), {"capability": "image", "provider": "cards"}
+    )
     assert refused.status_code == 403
     assert not ProviderDrain.objects.exists()
 

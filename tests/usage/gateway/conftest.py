@@ -56,7 +56,7 @@ def engines(monkeypatch: pytest.MonkeyPatch, settings: Any) -> dict[str, Told]:
 
     monkeypatch.setattr(registry, "engine", find)
     for name in made:
-        breaker.succeeded(f"{name}:installation")
+        breaker.succeeded(f"script:{name}:installation")
     made["first"].__dict__["keys"] = given
     return made
 

@@ -142,7 +142,7 @@ def test_after_five_failures_it_is_left_alone_by_everybody(
     engines["first"].errors = [ProviderError("It answered 500.") for _ in range(9)]
     for _ in range(5):
         assert ask(gateway) == "second"
-    assert breaker.state("first:installation") == "open"
+    assert breaker.state("script:first:installation") == "open"
     other = Gateway(owner=gateway.owner)
     assert ask(other) == "second"
     assert engines["first"].calls == 5
@@ -156,10 +156,10 @@ def test_after_the_break_one_tries_and_its_success_ends_it(
         ask(gateway)
     now = time.time()
     monkeypatch.setattr(time, "time", lambda: now + breaker.COOL_SECONDS + 1)
-    assert breaker.state("first:installation") == "trying"
-    assert breaker.seconds_until_open_ends("first:installation") == 0
-    assert breaker.seconds_until_open_ends("first:installation") > 0, "one is enough to try"
-    breaker.succeeded("first:installation")
+    assert breaker.state("script:first:installation") == "trying"
+    assert breaker.seconds_until_open_ends("script:first:installation") == 0
+    assert breaker.seconds_until_open_ends("script:first:installation") > 0, "one is enough to try"
+    breaker.succeeded("script:first:installation")
     assert ask(gateway) == "first"
 
 
@@ -167,12 +167,12 @@ def test_a_failed_trial_makes_the_break_longer(
     gateway: Gateway, engines: dict[str, Told], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     for _ in range(5):
-        breaker.failed("first:installation")
+        breaker.failed("script:first:installation")
     now = time.time()
     later = now + breaker.COOL_SECONDS + 1
     monkeypatch.setattr(time, "time", lambda: later)
-    breaker.failed("first:installation")
-    wait = breaker.seconds_until_open_ends("first:installation")
+    breaker.failed("script:first:installation")
+    wait = breaker.seconds_until_open_ends("script:first:installation")
     assert wait == pytest.approx(breaker.COOL_SECONDS * 2)
 
 
@@ -182,15 +182,13 @@ def test_a_bad_key_is_no_reason_to_leave_others_keys_alone(
     engines["first"].errors = [ProviderError("Wrong.", permanent=True) for _ in range(9)]
     for _ in range(6):
         ask(gateway)
-    assert breaker.state("first:installation") == "closed"
+    assert breaker.state("script:first:installation") == "closed"
 
 
 def test_calls_a_minute_are_counted_over_all_workers(
     gateway: Gateway, engines: dict[str, Told], settings: Any
 ) -> None:
     settings.PROVIDER_CALLS_PER_MINUTE = {"first": 2}
-    switch = f"first:{gateway.owner.user_id}"
-    assert breaker.state(switch) == "closed"
     from django.core.cache import cache
 
     from apps.usage.gateway import limits
@@ -205,11 +203,11 @@ def test_a_drained_provider_gets_no_calls_until_it_is_put_back(
     gateway: Gateway, engines: dict[str, Told], settings: Any
 ) -> None:
     settings.PROVIDERS = {**settings.PROVIDERS}
-    drain(by=SYSTEM, provider="first", reason="Their prices went up.")
-    drain(by=SYSTEM, provider="first", reason="Again.")
+    drain(by=SYSTEM, capability="script", provider="first", reason="Their prices went up.")
+    drain(by=SYSTEM, capability="script", provider="first", reason="Again.")
     assert ProviderDrain.objects.count() == 1
     assert ask(gateway) == "second"
-    put_back(by=SYSTEM, provider="first")
+    put_back(by=SYSTEM, capability="script", provider="first")
     assert ask(gateway) == "first"
 
 
@@ -261,9 +259,9 @@ def test_before_a_run_it_is_said_for_what_nobody_can_be_asked(
 ) -> None:
     check_providers(gateway.owner)
     for name in ("first", "second"):
-        breaker.leave_alone(f"{name}:installation", 60)
-    drain(by=SYSTEM, provider="cards", reason="")
+        breaker.leave_alone(f"script:{name}:installation", 60)
+    drain(by=SYSTEM, capability="image", provider="cards", reason="")
     with pytest.raises(Exception, match="first, second") as caught:
         check_providers(gateway.owner)
     fields = [problem.field for problem in caught.value.problems]  # type: ignore[attr-defined]
-    assert fields == ["providers.script", "providers.image", "providers.thumbnail"]
+    assert fields == ["providers.script", "providers.image"]
