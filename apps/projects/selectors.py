@@ -7,6 +7,8 @@ from apps.accounts.models import User
 from apps.organizations.permissions import Permission
 from apps.organizations.selectors import allowed_by, editable_by, owned_by
 from apps.projects.models import Project
+from apps.projects.states import ProjectStatus
+from apps.usage.owners import Owner
 
 
 def projects_seen_by(user: User | AnonymousUser) -> QuerySet[Project]:
@@ -21,3 +23,9 @@ def projects_managed_by(user: User | AnonymousUser) -> QuerySet[Project]:
 def projects_editable_by(user: User | AnonymousUser) -> QuerySet[Project]:
     """Those whose contents user may write and change."""
     return Project.objects.filter(editable_by(user))
+
+
+def count_projects(owner: Owner) -> int:
+    """How many count towards the owner's plan: archived ones do not."""
+    rows = Project.objects.filter(owner.rows).exclude(status=ProjectStatus.ARCHIVED)
+    return rows.count()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from apps.providers.capabilities.usage import NOTHING_USED, CallUsage
 
@@ -29,7 +29,7 @@ class ProviderError(Exception):
     outcome_unknown: bool = False
     not_asked: bool = False
     usage: CallUsage = NOTHING_USED
-    raw_text: str = ""
+    raw_text: str = field(default="", repr=False)
 
     def __str__(self) -> str:
         return self.message

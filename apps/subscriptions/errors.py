@@ -110,6 +110,26 @@ class NoYearlyPrice(Conflict):
         )
 
 
+class StaffChangePlan(Conflict):
+    code = "staff_change_plan"
+
+    def __init__(self) -> None:
+        super().__init__(
+            _("Staff make this change once it is paid for: write to the people who run this site."),
+            field="plan",
+        )
+
+
+class ProviderChangesPlan(Conflict):
+    code = "provider_changes_plan"
+
+    def __init__(self) -> None:
+        super().__init__(
+            _("A larger plan is paid for at once, through the payment provider: choose it there."),
+            field="plan",
+        )
+
+
 class BillingNotAllowed(NotAllowed):
     code = "billing_not_allowed"
 

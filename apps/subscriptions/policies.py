@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from apps.accounts.models import User
 from apps.core.errors import RuleBroken
 from apps.organizations.permissions import Permission
 from apps.organizations.selectors import permitted_in
-from apps.subscriptions.errors import BillingNotAllowed
+from apps.subscriptions.errors import BillingNotAllowed, ProviderChangesPlan, StaffChangePlan
+from apps.subscriptions.models import Subscription
+from apps.subscriptions.states import BillingMethod
 from apps.usage.owners import Owner
+
+if TYPE_CHECKING:
+    from apps.subscriptions.services.plan_changes import PlanChange
 
 
 def check_can_manage_billing(by: User, owner: Owner) -> None:
@@ -31,3 +38,24 @@ def can_manage_billing(by: User, owner: Owner) -> bool:
     except RuleBroken:
         return False
     return True
+
+
+def check_can_change_plan_alone(held: Subscription, change: PlanChange) -> None:
+    """Raise a Conflict when a change needs more than its customer's word.
+
+    What holds now costs something now: staff or the provider take the money first. What holds from
+    the next period is paid with that period, except where nothing is ever paid: a plan that was
+    given may only become smaller, or its owner would take what nobody gave.
+    """
+    if held.billing_method == BillingMethod.PROVIDER:
+        if change.at is None:
+            raise ProviderChangesPlan
+        return
+    given = held.billing_method == BillingMethod.COMPLIMENTARY
+    if change.at is None or (given and _is_more(held, change)):
+        raise StaffChangePlan
+
+
+def _is_more(held: Subscription, change: PlanChange) -> bool:
+    now, then = held.plan, change.plan
+    return then.price_monthly > now.price_monthly or then.monthly_credits > now.monthly_credits

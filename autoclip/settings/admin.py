@@ -9,6 +9,7 @@ from django.http import HttpRequest
 from django.templatetags.static import static
 from django.urls import reverse_lazy
 from django.utils.functional import Promise
+from django.utils.module_loading import import_string
 from django.utils.translation import gettext_lazy as _
 
 __all__ = ["UNFOLD"]
@@ -32,6 +33,12 @@ def _item(title: str | Promise, icon: str, model: str) -> dict[str, Any]:
         "link": reverse_lazy(f"admin:{model.replace('.', '_')}_changelist"),
         "permission": _may_view(model),
     }
+
+
+def _waiting_requests() -> int:
+    """How many charge requests wait; templates ask, and show no badge for none."""
+    count: Callable[[], int] = import_string("apps.subscriptions.admin.badges.waiting_requests")
+    return count()
 
 
 UNFOLD = {
@@ -60,6 +67,7 @@ UNFOLD = {
             "forms",
             "organizations",
             "dashboard",
+            "subscriptions",
             "small-screens",
         )
     ],
@@ -138,6 +146,19 @@ UNFOLD = {
                         "forward_to_inbox",
                         "organizations.organizationinvitation",
                     ),
+                ],
+            },
+            {
+                "title": _("Sales"),
+                "separator": True,
+                "items": [
+                    _item(_("Subscriptions"), "card_membership", "subscriptions.subscription"),
+                    {
+                        **_item(_("Charge requests"), "inbox", "subscriptions.chargerequest"),
+                        "badge": _waiting_requests,
+                        "badge_variant": "primary",
+                    },
+                    _item(_("Credit ledger"), "receipt", "subscriptions.credittransaction"),
                     _item(_("Plans"), "sell", "subscriptions.subscriptionplan"),
                     _item(_("Credit prices"), "toll", "subscriptions.creditprice"),
                 ],

@@ -24,6 +24,7 @@ class Page:
     add: str = ""
     change: str = ""
     delete: str = ""
+    give: str = ""  # who may give credits
     superuser: str = EVERYTHING
     actions: Mapping[str, str] = field(default_factory=dict)
     links: Mapping[str, str] = field(default_factory=dict)
@@ -33,7 +34,13 @@ class Page:
     def may(self, actor: str, verb: str) -> bool:
         if actor == "superuser":
             return verb in self.superuser.split()
-        groups = {"view": self.view, "add": self.add, "change": self.change, "delete": self.delete}
+        groups = {
+            "view": self.view,
+            "add": self.add,
+            "change": self.change,
+            "delete": self.delete,
+            "give": self.give,
+        }
         return actor in groups[verb].split()
 
 
@@ -50,6 +57,8 @@ VIDEO = {
     **dict.fromkeys(("health", "progress", "events", "video", "thumbnail"), "view GET"),
     **dict.fromkeys(("start", "cancel", "script", "source"), "change POST"),
 }
+
+DEEDS = ("renew", "pause", "resume", "cancel", "keep", "forget", "end", "plan")
 
 PAGES = (
     looking("core.auditlog", ALL, actions={"export_csv": ALL}),
@@ -100,6 +109,36 @@ PAGES = (
         add="finance",
         change="finance",
         grows=False,
+    ),
+    Page(
+        "subscriptions.subscription",
+        view=ALL,
+        add="finance",
+        change="finance",
+        give="support finance",
+        superuser="view add change give",
+        posting="view",
+        links={
+            "subscriptions_subscription_bonus": "give POST",
+            **{f"subscriptions_subscription_{name}": "change POST" for name in DEEDS},
+        },
+        grows=False,
+    ),
+    looking(
+        "subscriptions.credittransaction",
+        ALL,
+        links={"subscriptions_credittransaction_export": "view POST"},
+    ),
+    Page(
+        "subscriptions.chargerequest",
+        view=ALL,
+        change="finance",
+        superuser="view change",
+        posting="view",
+        actions={"approve_chosen": "finance"},
+        links={
+            f"subscriptions_chargerequest_{name}": "change POST" for name in ("approve", "reject")
+        },
     ),
     Page("projects.project", view=ALL, add=WORKERS, change=WORKERS),
     Page("templates.template", view="operators support", add=WORKERS, change=WORKERS),

@@ -191,7 +191,7 @@ def _address(page: Page, name: str, row: Any = None) -> str:
 
 
 def _link(name: str, row: Any) -> str:
-    args = [] if name.endswith(("_health", "_progress")) else [row.pk]
+    args = [] if name.endswith(("_health", "_progress", "_export")) else [row.pk]
     return reverse(f"admin:{name}", args=args)
 
 

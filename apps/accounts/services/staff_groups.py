@@ -9,6 +9,7 @@ from django.db import transaction
 from django.db.models import Q, QuerySet
 
 LOOK, WORK, OWN = ("view",), ("view", "add", "change"), ("view", "add", "change", "delete")
+GIVE = ("view", "add")
 
 _CUSTOMERS = {
     "accounts.user": LOOK,
@@ -32,10 +33,18 @@ _USAGE = {
     "usage.analyticsevent": LOOK,
 }
 
+_SALES = {
+    "subscriptions.subscriptionplan": LOOK,
+    "subscriptions.subscription": LOOK,
+    "subscriptions.credittransaction": LOOK,
+    "subscriptions.chargerequest": LOOK,
+}
+
 STAFF_GROUPS: Mapping[str, Mapping[str, tuple[str, ...]]] = {
     # makes videos, fixes what failed, onboards customers' projects
     "Operators": {
         **_CUSTOMERS,
+        **_SALES,
         **_PRODUCTION,
         **_USAGE,
         "usage.budget": WORK,
@@ -46,13 +55,13 @@ STAFF_GROUPS: Mapping[str, Mapping[str, tuple[str, ...]]] = {
         "organizations.organization": WORK,
         "organizations.organizationmember": OWN,
         "organizations.organizationinvitation": WORK,
-        "subscriptions.subscriptionplan": LOOK,
         "subscriptions.creditprice": LOOK,
         "core.auditlog": LOOK,
     },
-    # finds a customer and answers; changes nothing
+    # finds a customer and answers; changes nothing but what a complaint costs: bonus credits
     "Support": {
         **_CUSTOMERS,
+        **_SALES,
         **_PRODUCTION,
         "usage.budget": LOOK,
         "contents.content": LOOK,
@@ -60,10 +69,11 @@ STAFF_GROUPS: Mapping[str, Mapping[str, tuple[str, ...]]] = {
         "templates.template": LOOK,
         "organizations.organizationmember": LOOK,
         "organizations.organizationinvitation": LOOK,
-        "subscriptions.subscriptionplan": LOOK,
+        # adding to the ledger by hand is giving bonus credits, nothing else
+        "subscriptions.credittransaction": GIVE,
         "core.auditlog": LOOK,
     },
-    # plans, prices and what production costs
+    # plans, prices, who has paid, and what production costs
     "Finance": {
         **_CUSTOMERS,
         **_USAGE,
@@ -73,6 +83,9 @@ STAFF_GROUPS: Mapping[str, Mapping[str, tuple[str, ...]]] = {
         "projects.project": LOOK,
         "subscriptions.subscriptionplan": WORK,
         "subscriptions.creditprice": WORK,
+        "subscriptions.subscription": WORK,
+        "subscriptions.credittransaction": GIVE,
+        "subscriptions.chargerequest": ("view", "change"),
         "core.auditlog": LOOK,
     },
 }

@@ -14,6 +14,7 @@ from apps.contents.events import progress_expression
 from apps.contents.models import Content, ContentJob, ContentRun
 from apps.contents.states import ContentStatus, JobStatus, RunStatus
 from apps.projects.models import Project
+from apps.subscriptions.admin.badges import money_that_waits
 
 RUNNING_SHOWN, FAILED_SHOWN, FILMS_SHOWN = 6, 5, 12
 DAYS = 14
@@ -23,6 +24,7 @@ FULL_BAR = 5
 
 def dashboard(request: HttpRequest, context: dict[str, Any]) -> dict[str, Any]:
     """Unfold's callback for the index page: add what people who may see videos see there."""
+    context = {**context, **money_that_waits(request)}
     if not request.user.has_perm("contents.view_content"):
         return context
     now = timezone.localtime()

@@ -45,6 +45,10 @@ SYSTEM = """You write the narration of a short video. Answer with one JSON objec
 """
 
 
+# Enough for any short; a whole book would only cost.
+MOST_MATERIAL = 30_000
+
+
 class Texts(TypedDict):
     system: str
     user: str
@@ -67,5 +71,8 @@ def script_prompt(request: ScriptRequest, sentences: tuple[str, ...]) -> Texts:
     ]
     system += "".join(f"\n{label}:\n{text.strip()}\n" for label, text in wishes if text.strip())
     material = "\n".join(f"[{number}] {text}" for number, text in enumerate(sentences))
+    if len(material) > MOST_MATERIAL:
+        whole, _, part = material[:MOST_MATERIAL].rpartition("\n")
+        material = whole or part
     user = f"Topic: {request.title}\n\nMaterial:\n{material or '(none)'}"
     return Texts(system=system, user=user, schema=SCHEMA)

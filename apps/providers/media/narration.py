@@ -62,7 +62,10 @@ def clip_of_pcm(
         raise ProviderError(f"{vendor} sent only silence. Try again, or choose another voice.")
     tokens = request.text.split()
     lead, tail = (round(s * sample_rate_hz) for s in (LEAD_SECONDS, TAIL_SECONDS))
-    found = estimated_spans(tokens, samples, sample_rate_hz) if spans is None else spans
+    if spans is None:
+        found = estimated_spans(tokens, samples, sample_rate_hz, request.language)
+    else:
+        found = list(spans)
     shift = (lead - start) / sample_rate_hz
     kept = audio.levelled(audio.with_pads(samples, start, end, lead, tail), sample_rate_hz)
     audio.write_wav(request.output_path, kept, sample_rate_hz)

@@ -10,6 +10,8 @@ from apps.subscriptions.models import CreditPrice
 class CreditPriceAdmin(ConsoleAdmin):
     """The price list: what an operation costs in credits."""
 
+    list_before_template = "admin/subscriptions/creditprice/note.html"
+    change_form_before_template = "admin/subscriptions/creditprice/note.html"
     list_display = ("operation", "content_format", "credits", "updated_at")
     list_filter = ("operation",)
     fields = (("operation", "content_format", "credits"),)

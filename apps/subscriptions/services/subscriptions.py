@@ -117,7 +117,10 @@ def pause_subscription(
     """Stop the subscription's clock: nothing is produced, renewed or reset until it is resumed."""
     held = locked(subscription)
     if not SUBSCRIPTION_STATES.move(
-        held, SubscriptionStatus.PAUSED, paused_at=now or timezone.now()
+        held,
+        SubscriptionStatus.PAUSED,
+        paused_at=now or timezone.now(),
+        updated_at=timezone.now(),
     ):
         raise WrongSubscriptionState(_("Only an active subscription can be paused."))
     audit.record(by=by, action="subscription.paused", target=held)
@@ -134,7 +137,9 @@ def resume_subscription(
     length = (now or timezone.now()) - held.paused_at
     dates = {name: getattr(held, name) for name in SHIFTED_BY_A_PAUSE}
     moved = {name: date + length if date else None for name, date in dates.items()}
-    SUBSCRIPTION_STATES.move(held, SubscriptionStatus.ACTIVE, paused_at=None, **moved)
+    SUBSCRIPTION_STATES.move(
+        held, SubscriptionStatus.ACTIVE, paused_at=None, updated_at=timezone.now(), **moved
+    )
     audit.record(
         by=by,
         action="subscription.resumed",
@@ -199,7 +204,7 @@ def end_subscription(
     fields = {"paused_at": None, "grace_until": None, "cancel_at_period_end": False}
     if status == SubscriptionStatus.CANCELLED:
         fields["cancelled_at"] = now or timezone.now()  # type: ignore[assignment]
-    if not SUBSCRIPTION_STATES.move(held, status, **fields):
+    if not SUBSCRIPTION_STATES.move(held, status, updated_at=timezone.now(), **fields):
         raise WrongSubscriptionState(_("This subscription has ended already."))
     if held.plan_credits:
         ledger.take_plan_credits(

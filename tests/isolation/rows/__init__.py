@@ -13,5 +13,6 @@ PLANTERS: tuple[Callable[[Tenant], None], ...] = (
     subscriptions.plant,
     projects.plant,
     contents.plant,
+    subscriptions.plant_usage,
     usage.plant,
 )

@@ -4,6 +4,7 @@ from uuid import UUID
 
 from apps.core.audit import SYSTEM
 from apps.subscriptions.models import ChargeRequest, CreditTransaction, SubscriptionPlan
+from apps.subscriptions.services import ledger
 from apps.subscriptions.services.subscriptions import start_subscription
 from apps.usage.owners import Owner
 from tests.isolation.tenant import Tenant
@@ -23,4 +24,16 @@ def plant(tenant: Tenant) -> None:
         organization_id=team,
         requested_by=tenant.people["owner"],
         credits=10,
+    )
+
+
+def plant_usage(tenant: Tenant) -> None:
+    """What the content took from the ledger."""
+    ledger.debit(
+        subscription_id=UUID(tenant.ids["subscription"]),
+        credits=1,
+        idempotency_key=f"usage:{tenant.word}",
+        by=SYSTEM,
+        content_id=UUID(tenant.ids["content"]),
+        description=f"video {tenant.word}",
     )

@@ -59,6 +59,16 @@ def test_the_source_is_given_as_numbered_material_and_the_wishes_of_the_prompt_a
     assert "[3] Cyclists have a lane of their own." in user
 
 
+def test_no_more_of_a_long_source_is_sent_than_a_short_can_need(
+    server: OpenAIServer, account: Options
+) -> None:
+    server.answers = [SCRIPT]
+    script_writer(**account).write(script_request(text=SOURCE + " Cars pass too." * 6000))
+    user = server.requests[0].body["messages"][1]["content"]
+    assert 29_000 < len(user) < 31_000
+    assert user.endswith("Cars pass too.")
+
+
 def test_a_wrong_answer_is_sent_back_once_with_everything_that_is_wrong(
     server: OpenAIServer, account: Options
 ) -> None:
