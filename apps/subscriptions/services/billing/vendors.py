@@ -115,7 +115,9 @@ def person_of(owner: Owner) -> User | None:
     """Who reads the letters about an owner's payments."""
     if owner.user_id is not None:
         return User.objects.filter(pk=owner.user_id).first()
+    if owner.organization_id is None:
+        return None
     first = OrganizationMember.objects.filter(
-        organization__pk=owner.organization_id, role=Role.OWNER
+        organization_id=owner.organization_id, role=Role.OWNER
     ).order_by("joined_at", "id")
     return User.objects.filter(pk__in=first.values("user_id")[:1]).first()
