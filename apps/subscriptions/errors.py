@@ -120,16 +120,6 @@ class StaffChangePlan(Conflict):
         )
 
 
-class ProviderChangesPlan(Conflict):
-    code = "provider_changes_plan"
-
-    def __init__(self) -> None:
-        super().__init__(
-            _("A larger plan is paid for at once, through the payment provider: choose it there."),
-            field="plan",
-        )
-
-
 class BillingNotAllowed(NotAllowed):
     code = "billing_not_allowed"
 
@@ -216,3 +206,10 @@ class PackNotOnSale(Conflict):
 
     def __init__(self) -> None:
         super().__init__(_("These credits are not on sale."), field="pack")
+
+
+class NoPortal(Conflict):
+    code = "no_portal"
+
+    def __init__(self) -> None:
+        super().__init__(_("There is no page of a payment provider for you."))

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import timedelta
+from datetime import datetime, timedelta
 from decimal import Decimal
 
 import pytest
-from django.utils import timezone
 
 from apps.accounts.models import User
 from apps.subscriptions.models import (
@@ -108,7 +107,7 @@ def fresh(row: Payment) -> Payment:
     return Payment.objects.get(pk=row.pk)
 
 
-def after(subscription: Subscription, **more: int) -> timezone.datetime:
+def after(subscription: Subscription) -> datetime:
     """A moment after the period's end."""
     subscription.refresh_from_db()
-    return subscription.current_period_end + timedelta(**(more or {"minutes": 1}))
+    return subscription.current_period_end + timedelta(minutes=1)

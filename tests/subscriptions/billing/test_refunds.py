@@ -44,7 +44,7 @@ def test_all_of_it_with_the_unused_credits(owner: User, toss_vendor: TossServer)
     deliver(toss_vendor.events(), provider="toss", times=3)
 
     held.refresh_from_db()
-    assert (payment.status, payment.refunded_amount) == ("refunded", 15_000)
+    assert (payment.status, payment.refunded_amount) == ("refunded", Decimal(15_000))
     assert (held.bonus_credits, held.credits_remaining) == (0, 30)
     assert toss_vendor.taken == STARTER
     with pytest.raises(InvalidInput):
@@ -116,7 +116,7 @@ def test_given_back_on_the_vendors_pages(owner: User, stripe_vendor: StripeServe
 
     payment.refresh_from_db()
     held.refresh_from_db()
-    assert (payment.status, payment.refunded_amount) == ("refunded", 15_000)
+    assert (payment.status, payment.refunded_amount) == ("refunded", Decimal(15_000))
     assert held.bonus_credits == 0
 
 

@@ -16,7 +16,7 @@ from apps.core.audit import SYSTEM
 from apps.core.errors import RuleBroken
 from apps.organizations.states import OrganizationStatus
 from apps.providers.errors import ProviderError
-from apps.subscriptions.errors import PaymentUnderWay
+from apps.subscriptions.errors import NoPaymentProvider, PaymentUnderWay
 from apps.subscriptions.models import Payment, Subscription
 from apps.subscriptions.services.billing.prices import next_period_price
 from apps.subscriptions.services.billing.records import mark_failed, open_payment
@@ -112,5 +112,5 @@ def _begin(subscription_id: UUID, now: datetime) -> Payment | None:
             period_start=held.current_period_end,
             attempt=last.attempt + 1 if last else 1,
         )
-    except PaymentUnderWay:
+    except (PaymentUnderWay, NoPaymentProvider):
         return None

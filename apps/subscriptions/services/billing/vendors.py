@@ -65,10 +65,12 @@ def method_of(subscription: Subscription) -> PaymentMethod | None:
 
 
 def provider_of(subscription: Subscription) -> str:
-    """The vendor that a provider-paid subscription began with, "" when nobody knows any more."""
+    """The vendor that a provider-paid subscription began with; raises NoPaymentProvider."""
     began = subscription.payments.exclude(provider="").order_by("id").values_list("provider")
     first = began.first()
-    return str(first[0]) if first else ""
+    if first is None:
+        raise NoPaymentProvider
+    return str(first[0])
 
 
 def is_kept_by_vendor(subscription: Subscription) -> bool:
