@@ -150,6 +150,7 @@ PAGES = (
             f"subscriptions_payment_{name}": "change POST"
             for name in ("paid", "not_paid", "deliver", "refund")
         },
+        grows=False,
     ),
     looking("subscriptions.paymentmethod", "finance"),
     looking("subscriptions.paymentevent", "finance", actions={"handle_chosen_again": "finance"}),

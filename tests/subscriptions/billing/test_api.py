@@ -171,9 +171,7 @@ def test_a_card_in_use_stays_until_the_subscription_is_over(
     assert browser.get("/api/v1/payment-methods/").json()["results"] == []
 
 
-def test_the_larger_plan_is_paid_for_over_the_api(
-    browser: Client, toss_vendor: TossServer
-) -> None:
+def test_the_larger_plan_is_paid_for_over_the_api(browser: Client, toss_vendor: TossServer) -> None:
     buy(browser, toss_vendor)
     path = f"/api/v1/subscriptions/{Subscription.objects.get().pk}/plan-change/"
     toss_vendor.decline()
@@ -192,9 +190,7 @@ def test_the_portal_is_the_vendors(
     assert answer["url"].startswith("https://billing.stripe.com/")
 
 
-def test_messages_need_no_session_and_count_once(
-    owner: User, stripe_vendor: StripeServer
-) -> None:
+def test_messages_need_no_session_and_count_once(owner: User, stripe_vendor: StripeServer) -> None:
     checkout = begin(owner, "stripe")
     stripe_vendor.pay(checkout.start)
     for delivery in stripe_vendor.events():
