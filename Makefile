@@ -10,7 +10,7 @@ COMPILE := .venv/bin/uv pip compile --universal --python-version 3.11 --generate
 PARALLEL ?= 2
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check bench lock clean clean-data python base dev
+.PHONY: help run test check bench faults lock clean clean-data python base dev
 
 help: ## Show this list
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-12s %s\n", $$1, $$2}'
@@ -39,6 +39,9 @@ bench: dev ## Measure speed and memory against peers
 	@$(PY) -m tests.benchmarks.p1_render
 	@$(PY) -m tests.benchmarks.p3_production --language en
 	@$(PY) -m tests.benchmarks.p3_production --language ko
+
+faults: dev ## Kill workers, broker and database hundreds of times, and prove that nothing is lost
+	@exec $(PY) -m tests.faults $(ARGS)
 
 lock: dev ## Choose package versions anew and write requirements/*.txt
 	$(COMPILE) -o requirements/base.txt requirements/base.in

@@ -25,9 +25,12 @@ def _closed_breakers(request: pytest.FixtureRequest) -> None:
 
         from apps.usage.gateway import breaker
 
-        names = {name for engines in settings.PROVIDERS.values() for name in engines}
         parts = ("until", "cooled", "failures", "trial")
-        switches = [f"{name}:installation" for name in sorted(names)]
+        switches = [
+            f"{capability}:{name}:installation"
+            for capability, engines in settings.PROVIDERS.items()
+            for name in engines
+        ]
         cache.delete_many([breaker._key(one, part) for one in switches for part in parts])
 
 

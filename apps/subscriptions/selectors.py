@@ -45,10 +45,11 @@ class Quote:
         return self.script_credits + self.video_credits
 
 
-def quote_video(*, content_format: str, own_script: bool = False) -> Quote:
+def quote_video(*, content_format: str, free: frozenset[str] = frozenset()) -> Quote:
     """The price of one video of this format, from the price list in force.
 
-    own_script: a person wrote the script, so that none is made.
+    free: operations that cost this owner nothing, because a person wrote the script or the owner's
+    own key does the work.
     """
     prices = dict(
         CreditPrice.objects.filter(content_format=content_format).values_list(
@@ -59,9 +60,13 @@ def quote_video(*, content_format: str, own_script: bool = False) -> Quote:
     if missing:
         raise PriceMissing.for_operation(missing[0], content_format)
     return Quote(
-        script_credits=0 if own_script else prices[CreditPrice.Operation.SCRIPT],
-        video_credits=prices[CreditPrice.Operation.VIDEO],
+        script_credits=_price(prices, CreditPrice.Operation.SCRIPT, free),
+        video_credits=_price(prices, CreditPrice.Operation.VIDEO, free),
     )
+
+
+def _price(prices: dict[str, int], operation: str, free: frozenset[str]) -> int:
+    return 0 if operation in free else prices[operation]
 
 
 def plans_on_sale() -> QuerySet[SubscriptionPlan]:

@@ -46,3 +46,10 @@ class BudgetNotAllowed(NotAllowed):
 
     def __init__(self) -> None:
         super().__init__(_("Only owners and admins of the team set its budget."))
+
+
+class ProvidersNotAllowed(NotAllowed):
+    code = "providers_not_allowed"
+
+    def __init__(self) -> None:
+        super().__init__(_("Only people who may manage the team's billing set its keys."))

@@ -67,6 +67,7 @@ UNFOLD = {
             "forms",
             "organizations",
             "dashboard",
+            "providers",
             "subscriptions",
             "small-screens",
         )
@@ -171,9 +172,12 @@ UNFOLD = {
                 "title": _("Usage"),
                 "separator": True,
                 "items": [
+                    _item(_("Providers"), "hub", "usage.providerdrain"),
                     _item(_("Daily costs"), "monitoring", "usage.dailycost"),
                     _item(_("Provider calls"), "swap_calls", "usage.apiusage"),
                     _item(_("Budgets"), "savings", "usage.budget"),
+                    _item(_("Provider keys"), "key", "usage.providerkey"),
+                    _item(_("Provider routes"), "alt_route", "usage.providerroute"),
                     _item(_("AI outputs"), "neurology", "usage.aioutput"),
                 ],
             },

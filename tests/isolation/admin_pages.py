@@ -102,6 +102,16 @@ PAGES = (
     looking("usage.aioutput", "operators support"),
     looking("usage.workflowlog", "operators support"),
     Page("usage.budget", view=ALL, add="operators finance", change="operators finance"),
+    Page(
+        "usage.providerdrain",
+        view=ALL,
+        change=WORKERS,
+        superuser="view change",
+        posting="delete",
+        links={f"usage_providerdrain_{name}": "change POST" for name in ("drain", "put_back")},
+    ),
+    Page("usage.providerkey"),
+    Page("usage.providerroute", view=WORKERS, add=WORKERS, change=WORKERS, delete=WORKERS),
     Page("subscriptions.subscriptionplan", view=ALL, add="finance", change="finance"),
     Page(
         "subscriptions.creditprice",

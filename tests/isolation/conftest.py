@@ -14,10 +14,11 @@ if TYPE_CHECKING:
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """One world is enough: parallel runs keep these tests in one process."""
+    """A world takes a while to build: parallel runs build one for the console, one for the rest."""
     for item in items:
         if "tests/isolation/" in item.path.as_posix():
-            item.add_marker(pytest.mark.xdist_group("isolation"))
+            part = "console" if item.path.name == "test_console.py" else "addresses"
+            item.add_marker(pytest.mark.xdist_group(f"isolation-{part}"))
 
 
 @pytest.fixture(scope="package")

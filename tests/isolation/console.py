@@ -22,6 +22,7 @@ from django_celery_beat.models import (
 from apps.accounts.models import OutboxMail
 from apps.subscriptions.models import CreditPrice, SubscriptionPlan
 from apps.templates.models import Prompt
+from apps.usage.models import ProviderDrain
 from tests.isolation.admin_pages import Page
 from tests.isolation.world import World
 
@@ -122,6 +123,7 @@ def _made(label: str) -> models.Model:
         SubscriptionPlan: {"code": "one", "name": "One"},
         CreditPrice: {"operation": "video", "content_format": "short", "credits": 1},
         Prompt: {"name": "A prompt"},
+        ProviderDrain: {"capability": "image", "provider": "cards", "reason": "A reason"},
     }
     by_label = {model._meta.label_lower: (model, fields) for model, fields in makers.items()}
     if label == PeriodicTask._meta.label_lower:

@@ -191,7 +191,8 @@ def _address(page: Page, name: str, row: Any = None) -> str:
 
 
 def _link(name: str, row: Any) -> str:
-    args = [] if name.endswith(("_health", "_progress", "_export")) else [row.pk]
+    whole = ("_health", "_progress", "_export", "_drain", "_put_back")
+    args = [] if name.endswith(whole) else [row.pk]
     return reverse(f"admin:{name}", args=args)
 
 

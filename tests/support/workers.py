@@ -13,8 +13,7 @@ from pathlib import Path
 
 import psutil
 
-from autoclip.settings.environment import BASE_DIR
-
+BASE_DIR = Path(__file__).resolve().parents[2]
 PATIENCE_SECONDS = 120.0
 
 
@@ -41,6 +40,15 @@ class CeleryProcess:
                 with suppress(psutil.NoSuchProcess):
                     process.kill()
         self._process.wait()
+
+    @property
+    def alive(self) -> bool:
+        return self._process.poll() is None
+
+    def children(self) -> list[psutil.Process]:
+        with suppress(psutil.NoSuchProcess):
+            return psutil.Process(self._process.pid).children(recursive=True)
+        return []
 
     def stop(self) -> None:
         if self._process.poll() is None:

@@ -9,8 +9,8 @@ from typing import Any
 
 from apps.contents.pipeline.brief import Brief
 from apps.contents.pipeline.files import ArtifactStore
+from apps.contents.pipeline.providers import Providers
 from apps.providers.errors import Cancelled
-from apps.usage.gateway import Gateway
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,7 +22,7 @@ class StepContext:
     """
 
     brief: Brief
-    providers: Gateway
+    providers: Providers
     results: Mapping[str, Mapping[str, Any]]
     files: ArtifactStore
     work_dir: Path

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from django.utils import timezone
+from django.db.models.functions import Now
 
 from apps.contents.models import ContentJob, ContentRun
 from apps.contents.pipeline.definitions import BY_TYPE
@@ -32,7 +32,5 @@ def enqueue_ready_jobs(run: ContentRun) -> int:
 
 def send(job: ContentJob) -> None:
     """Hand one job to its queue, and remember when."""
-    ContentJob.objects.filter(pk=job.pk, status=JobStatus.PENDING).update(
-        enqueued_at=timezone.now()
-    )
+    ContentJob.objects.filter(pk=job.pk, status=JobStatus.PENDING).update(enqueued_at=Now())
     enqueue("contents.run_job", job.pk, queue=BY_TYPE[job.job_type].queue)

@@ -142,7 +142,7 @@ def remove_leftovers(content_id: str) -> int:
         content_id=content_id, status=JobStatus.COMPLETED
     ).values_list("result", flat=True)
     keep = {key for result in results for key in _keys_in(result)}
-    keep |= {f"{key[:-4]}.json" for key in keep if key.endswith(".wav")}
+    keep |= {f"{key[:-4]}.json" for key in keep if key.endswith((".wav", ".zip"))}
     return ArtifactStore(content_id).remove_except(keep)
 
 

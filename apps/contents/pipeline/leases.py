@@ -1,7 +1,8 @@
 """Who works on a job: claims, renewals and endings, each one guarded UPDATE.
 
 Every write of a worker names the lease number it was given, so a worker that lost its lease
-changes nothing. One row changed, or you lost the race.
+changes nothing. One row changed, or you lost the race. All times are the database's: a machine
+whose clock is wrong steals nothing.
 """
 
 from __future__ import annotations
@@ -18,7 +19,6 @@ from uuid import UUID
 from django.conf import settings
 from django.db.models import Exists, F, OuterRef, Q
 from django.db.models.functions import Coalesce, Now
-from django.utils import timezone
 
 from apps.contents.models import ContentJob, ContentRun
 from apps.contents.states import JobStatus, RunStatus
@@ -92,7 +92,7 @@ def put_back(
         error_message=message,
         cost_usd=F("cost_usd") + cost_usd,
         retry_count=F("retry_count") + 1,
-        next_attempt_at=timezone.now() + timedelta(seconds=delay_seconds),
+        next_attempt_at=Now() + timedelta(seconds=delay_seconds),
         enqueued_at=None,
         progress=0,
     )

@@ -2,15 +2,10 @@
 
 from __future__ import annotations
 
-import shutil
-import tempfile
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
-from pathlib import Path
+from collections.abc import Mapping
 from typing import Any
 
 import structlog
-from django.conf import settings
 from django.db import DatabaseError, transaction
 from django.db.models import F
 
@@ -25,6 +20,7 @@ from apps.contents.pipeline.hashing import digest
 from apps.contents.pipeline.keeper import LeaseKeeper
 from apps.contents.pipeline.leases import Lease
 from apps.contents.pipeline.metering import record_film
+from apps.contents.pipeline.scratch import work_folder
 from apps.contents.services.job_logs import write_job_log
 from apps.contents.states import JobStatus, JobType, RunStatus
 from apps.core.errors import RuleBroken
@@ -119,7 +115,8 @@ def _work(
         write_job_log(job, "Nothing changed since this was made: taken over.")
         _complete(job, lease, result, input_hash=input_hash)
         return
-    with LeaseKeeper(lease, job.run_id) as keeper, _work_folder(job) as folder:
+    with LeaseKeeper(lease, job.run_id) as keeper, work_folder(job.pk) as folder:
+        gateway.is_cancelled = keeper.is_cancelled
         context = StepContext(
             brief=brief,
             providers=gateway,
@@ -213,17 +210,6 @@ def _refuse(job: ContentJob, lease: Lease, refusal: StepRefused, gateway: Gatewa
             return
         outcomes.record(job, refusal.result.data, refusal.result.provider)
         endings.job_failed(job, lease, str(refusal), permanent=True, cost_usd=gateway.cost_usd)
-
-
-@contextmanager
-def _work_folder(job: ContentJob) -> Iterator[Path]:
-    """Scratch space of this attempt, gone afterwards whatever happens."""
-    settings.WORK_ROOT.mkdir(parents=True, exist_ok=True)
-    folder = Path(tempfile.mkdtemp(prefix=f"{job.pk}-", dir=settings.WORK_ROOT))
-    try:
-        yield folder
-    finally:
-        shutil.rmtree(folder, ignore_errors=True)
 
 
 def _fault_sentence(error: Exception) -> str:

@@ -15,6 +15,7 @@ from apps.contents.states import JobStatus, JobType
 from apps.subscriptions.models import CreditPrice, CreditTransaction
 from apps.subscriptions.selectors import Quote, usage_rows_of
 from apps.subscriptions.services.credits import charge, give_back
+from apps.usage.gateway import preferred
 from apps.usage.owners import Owner
 
 # The job that delivers each part; the part's name stands in the ledger's rows.
@@ -22,6 +23,22 @@ DELIVERED_BY: Mapping[str, JobType] = {
     CreditPrice.Operation.SCRIPT: JobType.SCRIPT_GENERATION,
     CreditPrice.Operation.VIDEO: JobType.RENDER,
 }
+_MADE_BY: Mapping[str, str] = {
+    CreditPrice.Operation.SCRIPT.value: "script",
+    CreditPrice.Operation.VIDEO.value: "render",
+}
+
+
+def free_operations(owner: Owner, *, own_script: bool) -> frozenset[str]:
+    """What costs no credits: a script that a person wrote, and steps that the owner's own key
+    does. The film is free when the renderer is the owner's own."""
+    found = {operation for operation, name in _MADE_BY.items() if _is_own_key(owner, name)}
+    return frozenset(found | ({CreditPrice.Operation.SCRIPT.value} if own_script else set()))
+
+
+def _is_own_key(owner: Owner, capability: str) -> bool:
+    chosen = preferred(owner, capability)
+    return chosen is not None and chosen.is_own_key
 
 
 def charge_run(run: ContentRun, quote: Quote, by: User) -> None:

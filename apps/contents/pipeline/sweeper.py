@@ -10,7 +10,7 @@ import structlog
 from django.conf import settings
 from django.db import transaction
 from django.db.models import Q
-from django.utils import timezone
+from django.db.models.functions import Now
 
 from apps.contents.models import ContentJob, ContentRun, JobLog
 from apps.contents.pipeline import endings
@@ -20,8 +20,9 @@ from apps.contents.states import JobStatus, RunStatus
 
 logger = structlog.get_logger(__name__)
 
-# A message that was not picked up for this long is sent again; a double changes nothing.
-RESEND_AFTER = timedelta(seconds=60)
+# A message that was not picked up for this long is sent again; a double changes nothing. With the
+# sweep's own interval it is how long a job waits whose message died with a worker.
+RESEND_AFTER = timedelta(seconds=settings.PIPELINE_RESEND_SECONDS)
 BATCH = 500
 
 
@@ -44,7 +45,7 @@ def sweep() -> Sweep:
 
 def _free_expired_leases() -> tuple[int, int]:
     expired = ContentJob.objects.filter(
-        status=JobStatus.RUNNING, lease_expires_at__lt=timezone.now()
+        status=JobStatus.RUNNING, lease_expires_at__lt=Now()
     ).values_list("pk", flat=True)[:BATCH]
     outcomes = [_free(job_id) for job_id in expired]
     return outcomes.count("freed"), outcomes.count("parked")
@@ -55,7 +56,7 @@ def _free(job_id: UUID) -> str:
     job = (
         ContentJob.objects.select_for_update(skip_locked=True, of=("self",))
         .select_related("run")
-        .filter(pk=job_id, status=JobStatus.RUNNING, lease_expires_at__lt=timezone.now())
+        .filter(pk=job_id, status=JobStatus.RUNNING, lease_expires_at__lt=Now())
         .first()
     )
     if job is None:
@@ -93,11 +94,10 @@ def _end_cancelled_runs() -> int:
 
 
 def _send_due_jobs() -> int:
-    now = timezone.now()
     due = (
         ContentJob.objects.filter(
-            Q(next_attempt_at__isnull=True) | Q(next_attempt_at__lte=now),
-            Q(enqueued_at__isnull=True) | Q(enqueued_at__lt=now - RESEND_AFTER),
+            Q(next_attempt_at__isnull=True) | Q(next_attempt_at__lte=Now()),
+            Q(enqueued_at__isnull=True) | Q(enqueued_at__lt=Now() - RESEND_AFTER),
             status=JobStatus.PENDING,
             run__status=RunStatus.RUNNING,
         )

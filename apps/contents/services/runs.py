@@ -16,7 +16,7 @@ from apps.contents.pipeline.brief import Brief, PromptBrief
 from apps.contents.pipeline.definitions import BY_TYPE, STEPS
 from apps.contents.pipeline.dispatch import enqueue_ready_jobs
 from apps.contents.pipeline.endings import cancel_run_if_quiet
-from apps.contents.pipeline.settlement import charge_run
+from apps.contents.pipeline.settlement import charge_run, free_operations
 from apps.contents.policies import check_can_edit_project, check_can_start
 from apps.contents.services.preflight import check_before_start, choose_voice
 from apps.contents.states import CONTENT_STATES, ContentStatus, JobStatus, RunStatus
@@ -73,7 +73,8 @@ def _start(by: User, content: Content, choices: RunChoices, redo: str) -> Conten
     template = template_for(content.project, name=choices.template)
     brief = _brief(content, template, choices, redo)
     quote = quote_video(
-        content_format=content.project.content_format, own_script=brief.script is not None
+        content_format=content.project.content_format,
+        free=free_operations(Owner.of(content.project), own_script=brief.script is not None),
     )
     check_before_start(brief, owner=Owner.of(content.project), credits=quote.total_credits)
     run = ContentRun.objects.create(

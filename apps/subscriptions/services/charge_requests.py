@@ -22,7 +22,7 @@ from apps.subscriptions.states import (
     ChargeRequestStatus,
     TransactionType,
 )
-from apps.usage.owners import Owner
+from apps.usage.owners import Owner, lock_owner
 
 MOST_WAITING = 5
 MOST_TEXT = 1000
@@ -38,6 +38,7 @@ def request_credits(*, by: User, owner: Owner, credits: int, note: str = "") -> 
     held = live_subscription(owner)
     if held is None:
         raise NoSubscription
+    lock_owner(owner)
     waiting = ChargeRequest.objects.filter(owner.rows, status=ChargeRequestStatus.PENDING)
     if waiting.count() >= MOST_WAITING:
         raise TooManyRequests(MOST_WAITING)

@@ -35,6 +35,7 @@ def give_bonus(
         raise InvalidInput(
             _("At most %(most)d credits at once.") % {"most": MOST_GIVEN}, field="credits"
         )
+    repeated = CreditTransaction.objects.filter(idempotency_key=idempotency_key).exists()
     row = ledger.grant(
         subscription_id=subscription.pk,
         credits=credits,
@@ -42,13 +43,14 @@ def give_bonus(
         by=by,
         description=reason.strip()[:500],
     )
-    audit.record(
-        by=by,
-        action="credits.given",
-        target=subscription,
-        severity=AuditLog.Severity.WARNING,
-        changes={"credits": credits, "reason": reason.strip()},
-    )
+    if not repeated:
+        audit.record(
+            by=by,
+            action="credits.given",
+            target=subscription,
+            severity=AuditLog.Severity.WARNING,
+            changes={"credits": credits, "reason": reason.strip()},
+        )
     return row
 
 

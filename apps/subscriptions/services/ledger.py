@@ -14,6 +14,7 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from apps.core.audit import Actor
+from apps.core.early_release import release_locks_early
 from apps.core.errors import InvalidInput
 from apps.core.ids import new_id
 from apps.subscriptions.errors import IdempotencyConflict, InsufficientCredits
@@ -193,6 +194,7 @@ def _append(transaction_type: TransactionType, **fields: Any) -> CreditTransacti
     row = CreditTransaction(id=new_id(), transaction_type=transaction_type, **fields)
     try:
         with transaction.atomic():
+            release_locks_early()
             row.save(force_insert=True)
     except IntegrityError as error:
         # Asked first: what a repeated request takes may be more than is left by now.

@@ -3,11 +3,8 @@
 from __future__ import annotations
 
 from typing import Any
-from uuid import UUID
 
-from django.http import Http404
-from django.utils.translation import gettext as _
-from drf_spectacular.utils import OpenApiParameter, extend_schema
+from drf_spectacular.utils import extend_schema
 from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -15,16 +12,10 @@ from rest_framework.response import Response
 from apps.accounts.api.people import person
 from apps.core.api.serializers import InputSerializer, OutputSerializer
 from apps.core.api.views import ApiView
-from apps.core.errors import InvalidInput
-from apps.organizations.selectors import organizations_of
-from apps.usage.owners import Owner
+from apps.usage.api.owners import ORGANIZATION, owner_asked_for
 from apps.usage.policies import check_can_set_budget
 from apps.usage.selectors import budget_state
 from apps.usage.services.budgets import set_budget
-
-ORGANIZATION = OpenApiParameter(
-    "organization", UUID, description="Your team; empty is your own budget."
-)
 
 
 class DollarsField(serializers.DecimalField):
@@ -66,7 +57,7 @@ class BudgetView(ApiView):
         responses=BudgetOutput,
     )
     def get(self, request: Request) -> Response:
-        owner = _owner(request)
+        owner = owner_asked_for(request)
         check_can_set_budget(person(request), owner)
         return Response(BudgetOutput(budget_state(owner)).data)
 
@@ -78,24 +69,8 @@ class BudgetView(ApiView):
         responses=BudgetOutput,
     )
     def put(self, request: Request) -> Response:
-        owner = _owner(request)
+        owner = owner_asked_for(request)
         given = BudgetInput(data=request.data)
         given.is_valid(raise_exception=True)
         set_budget(by=person(request), owner=owner, limits=given.validated_data)
         return Response(BudgetOutput(budget_state(owner)).data)
-
-
-def _owner(request: Request) -> Owner:
-    """Whose budget is asked for; a team that the person is not in does not exist for them."""
-    text = request.query_params.get("organization", "")
-    if not text:
-        return Owner(user_id=person(request).pk)
-    try:
-        organization_id = UUID(text)
-    except ValueError:
-        raise InvalidInput(
-            _("“%(text)s” is not an id.") % {"text": text[:50]}, field="organization"
-        ) from None
-    if not organizations_of(person(request)).filter(organization_id=organization_id).exists():
-        raise Http404
-    return Owner(organization_id=organization_id)

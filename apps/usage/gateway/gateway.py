@@ -15,6 +15,7 @@ from django.db import DatabaseError
 from apps.providers import registry
 from apps.providers.capabilities.usage import CallUsage
 from apps.providers.errors import Cancelled, ProviderError
+from apps.providers.http import cancellable
 from apps.usage.gateway import breaker, limits
 from apps.usage.gateway.routing import Candidate, candidates
 from apps.usage.models import ProviderDrain
@@ -38,6 +39,7 @@ class Gateway:
     content_id: UUID | None = None
     job_id: UUID | None = None
     log: Callable[[str], object] = lambda _message: None
+    is_cancelled: Callable[[], bool] = lambda: False
     first: Mapping[str, str] = field(default_factory=dict)
     cost_usd: Decimal = Decimal(0)
     used: str = ""
@@ -81,7 +83,9 @@ class Gateway:
         raise _verdict(capability, failures)
 
     def _check_open(self, candidate: Candidate) -> None:
-        if ProviderDrain.objects.filter(provider=candidate.name).exists():
+        if ProviderDrain.objects.filter(
+            capability=candidate.capability, provider=candidate.name
+        ).exists():
             raise ProviderError(
                 f"{candidate.name} is taken out of use at the moment.",
                 retry_after=60.0,
@@ -124,9 +128,9 @@ class Caller:
     ) -> T:
         """One metered call. units says what went in and came out; keep stores a text engine's
         answer, under the kind of output and with what was asked."""
-        candidate, switch = self.candidate, self.candidate.switch
+        candidate = self.candidate
         check_budget(owner=self.gateway.owner)
-        wait = limits.take_turn(candidate.name, switch)
+        wait = limits.take_turn(registry.vendor_of(candidate.name), candidate.account)
         if wait:
             raise ProviderError(
                 f"{candidate.name} takes no more calls this minute.",
@@ -135,7 +139,8 @@ class Caller:
             )
         started = time.monotonic()
         try:
-            result = work(self.engine())
+            with cancellable(self.gateway.is_cancelled):
+                result = work(self.engine())
         except ProviderError as error:
             self._failed(operation, error, started, keep)
             raise
@@ -146,7 +151,7 @@ class Caller:
             message = f"{type(error).__name__}: {error}"
             self._record(operation, started, FAILED, cost=Decimal(0), message=message)
             raise
-        breaker.succeeded(switch)
+        breaker.succeeded(candidate.switch)
         usage = getattr(result, "usage", None)
         cost = usage.cost_usd if isinstance(usage, CallUsage) else Decimal(0)
         cost = getattr(result, "cost_usd", cost)

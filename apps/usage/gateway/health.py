@@ -38,7 +38,7 @@ class ProviderUnwell(Conflict):
 
 def check_providers(owner: Owner) -> None:
     """Raise ProblemList naming every capability for which nobody can be asked now."""
-    drained = set(ProviderDrain.objects.values_list("provider", flat=True))
+    drained = set(ProviderDrain.objects.values_list("capability", "provider"))
     problems: list[Conflict] = []
     for capability in CAPABILITIES:
         found = candidates(owner, capability)
@@ -50,5 +50,6 @@ def check_providers(owner: Owner) -> None:
         raise ProblemList(problems)
 
 
-def _is_well(candidate: Candidate, drained: set[str]) -> bool:
-    return candidate.name not in drained and breaker.state(candidate.switch) != "open"
+def _is_well(candidate: Candidate, drained: set[tuple[str, str]]) -> bool:
+    is_out = (candidate.capability, candidate.name) in drained
+    return not is_out and breaker.state(candidate.switch) != "open"

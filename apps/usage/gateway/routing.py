@@ -10,6 +10,9 @@ from apps.providers import registry
 from apps.usage.models import ProviderKey, ProviderRoute
 from apps.usage.owners import Owner
 
+# The installation's own keys.
+NOBODYS = Q(user__isnull=True, organization__isnull=True)
+INSTALLATION = "installation"
 CAPABILITIES = ("script", "safety", "speech", "image", "thumbnail", "render")
 
 
@@ -21,13 +24,22 @@ class Candidate:
     capability: str
     name: str
     api_key: str = field(default="", repr=False)
-    key_name: str = "installation"
+    key_name: str = INSTALLATION
     is_own_key: bool = False
 
     @property
     def switch(self) -> str:
-        """What the breaker and the rate limit count by."""
-        return f"{self.name}:{self.key_name}"
+        """What the breaker counts by: one engine with one key."""
+        return switch_of(self.capability, self.name, self.key_name)
+
+    @property
+    def account(self) -> str:
+        """What the rate limit counts by: one key, whatever it is used for."""
+        return f"{registry.vendor_of(self.name)}:{self.key_name}"
+
+
+def switch_of(capability: str, name: str, key_name: str = INSTALLATION) -> str:
+    return f"{capability}:{name}:{key_name}"
 
 
 def order_for(owner: Owner, capability: str) -> tuple[str, ...]:
@@ -74,7 +86,6 @@ def _candidate(capability: str, name: str, keys: dict[str, ProviderKey]) -> Cand
 
 def _keys(owner: Owner, vendors: set[str]) -> dict[str, ProviderKey]:
     """By vendor: the owner's key, else the installation's."""
-    nobodys = Q(user__isnull=True, organization__isnull=True)
-    rows = ProviderKey.objects.filter(owner.rows | nobodys, vendor__in=vendors)
+    rows = ProviderKey.objects.filter(owner.rows | NOBODYS, vendor__in=vendors)
     ordered = sorted(rows, key=lambda row: bool(row.user_id or row.organization_id))
     return {row.vendor: row for row in ordered}

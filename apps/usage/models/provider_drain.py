@@ -11,13 +11,20 @@ class ProviderDrain(IdentifiedModel):
     those are the circuit breaker's, and heal by themselves.
     """
 
-    provider = models.CharField(_("provider"), max_length=30, unique=True)
+    capability = models.CharField(_("capability"), max_length=20)
+    provider = models.CharField(_("provider"), max_length=30)
     reason = models.CharField(_("reason"), max_length=200, blank=True)
 
     class Meta:
         db_table = "provider_drains"
         verbose_name = _("drained provider")
-        verbose_name_plural = _("drained providers")
+        verbose_name_plural = _("provider board")
+        constraints = [
+            # the gateway: is this one taken out?
+            models.UniqueConstraint(
+                fields=["capability", "provider"], name="idx_provider_drains_unique"
+            ),
+        ]
 
     def __str__(self) -> str:
-        return self.provider
+        return f"{self.capability}: {self.provider}"

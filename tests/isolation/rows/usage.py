@@ -11,6 +11,8 @@ from apps.usage.models import (
     ApiUsage,
     Budget,
     DailyCost,
+    ProviderKey,
+    ProviderRoute,
     WorkflowLog,
 )
 from tests.isolation.tenant import Tenant
@@ -24,6 +26,8 @@ def plant(tenant: Tenant) -> None:
     tenant.make("call", ApiUsage, **team, **content, estimated_cost=Decimal("0.5"))
     tenant.make("cost", DailyCost, **team, day=now.date(), calls=1, cost=Decimal("0.5"))
     tenant.make("budget", Budget, **team, monthly_hard_usd=Decimal(900))
+    tenant.make("provider_key", ProviderKey, **team, vendor="openai", hint="1234")
+    tenant.make("provider_route", ProviderRoute, **team, capability="image", providers=["cards"])
     tenant.make("output", AiOutput, **content, output_type="script")
     tenant.make("event", AnalyticsEvent, **team, **content, ip_address=None)
     tenant.make("workflow", WorkflowLog, **content, status="completed", started_at=now)

@@ -17,7 +17,7 @@ from apps.contents.storyboard import ScenePlan
 from apps.providers.capabilities.image import ImageRequest, ThumbnailRequest, Visual
 from apps.templates.design import Design, parse_design
 
-VERSION = 1
+VERSION = 2
 
 
 def inputs(brief: Brief, results: Mapping[str, Mapping[str, Any]]) -> dict[str, Any]:
@@ -37,10 +37,11 @@ def inputs(brief: Brief, results: Mapping[str, Mapping[str, Any]]) -> dict[str, 
 def run(context: StepContext) -> StepResult:
     design = parse_design(context.brief.design)
     scenes = plan_scenes.read(context.results[JobType.STORYBOARD])
-    visuals = []
+    visuals: list[dict[str, str]] = []
     for done, scene in enumerate(scenes):
         context.stop_if_cancelled()
-        visuals.append(_draw(context, design, scene))
+        used = tuple(visual["asset_id"] for visual in visuals if visual["asset_id"])
+        visuals.append(_draw(context, design, scene, used))
         context.report((done + 1) / (len(scenes) + 1))
     context.stop_if_cancelled()
     thumbnail_key = _draw_thumbnail(context, design, scenes[0])
@@ -51,8 +52,13 @@ def run(context: StepContext) -> StepResult:
     )
 
 
-def _draw(context: StepContext, design: Design, scene: ScenePlan) -> dict[str, str]:
-    """One scene's pictures, taken from storage when they were drawn before."""
+def _draw(
+    context: StepContext, design: Design, scene: ScenePlan, used: tuple[str, ...]
+) -> dict[str, str]:
+    """One scene's pictures, taken from storage when they were drawn before.
+
+    used: what a library of stock gave for the scenes before, not to be shown twice.
+    """
     seed = _seed(context.brief)
     name = digest(
         {
@@ -66,20 +72,27 @@ def _draw(context: StepContext, design: Design, scene: ScenePlan) -> dict[str, s
     )[:32]
     key = context.files.key("visuals", f"{name}.zip")
     preview_key = context.files.key("visuals", f"{name}.jpg")
-    if not context.files.exists(key):
-        folder = context.work_dir / name
-        folder.mkdir()
-        request = _request(context, design, scene)
-        visual = context.providers.call(
-            "image", JobType.IMAGE_GEN, lambda source: cast(Visual, source.create(request))
-        )
-        preview = draw_preview(visual, design.width, design.height, folder / "preview.jpg")
-        context.files.save(preview_key, preview)
-        context.files.save(key, pack_visual(visual, folder / "visual.zip"))
-    return {"key": key, "preview_key": preview_key}
+    facts_key = context.files.key("visuals", f"{name}.json")
+    if context.files.exists(facts_key):
+        kept: dict[str, str] = context.files.load_json(facts_key)
+        return kept
+    folder = context.work_dir / name
+    folder.mkdir()
+    request = _request(context, design, scene, used)
+    visual = context.providers.call(
+        "image", JobType.IMAGE_GEN, lambda source: cast(Visual, source.create(request))
+    )
+    preview = draw_preview(visual, design.width, design.height, folder / "preview.jpg")
+    context.files.save(preview_key, preview)
+    context.files.save(key, pack_visual(visual, folder / "visual.zip"))
+    facts = {"key": key, "preview_key": preview_key, "asset_id": visual.asset_id}
+    context.files.save_json(facts_key, facts)
+    return facts
 
 
-def _request(context: StepContext, design: Design, scene: ScenePlan) -> ImageRequest:
+def _request(
+    context: StepContext, design: Design, scene: ScenePlan, used: tuple[str, ...]
+) -> ImageRequest:
     seed = _seed(context.brief)
     folder = context.work_dir / f"scene-{scene.position}"
     folder.mkdir()
@@ -100,6 +113,7 @@ def _request(context: StepContext, design: Design, scene: ScenePlan) -> ImageReq
         figures=scene.figures,
         items=scene.items,
         prompt=scene.visual_prompt,
+        used_assets=used,
     )
 
 

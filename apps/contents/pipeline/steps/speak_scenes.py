@@ -8,11 +8,11 @@ from typing import Any, cast
 from apps.contents.pipeline.brief import Brief
 from apps.contents.pipeline.context import StepContext, StepResult
 from apps.contents.pipeline.hashing import digest
+from apps.contents.pipeline.providers import OneProvider
 from apps.contents.pipeline.steps import plan_scenes
 from apps.contents.states import JobType
 from apps.providers.capabilities.speech import SpeechClip, SpeechRequest, SpeechSynthesizer
 from apps.providers.errors import ProviderError
-from apps.usage.gateway import Caller
 
 
 def inputs(brief: Brief, results: Mapping[str, Mapping[str, Any]]) -> dict[str, Any]:
@@ -32,7 +32,7 @@ def run(context: StepContext) -> StepResult:
     return StepResult(data={"clips": clips}, provider=context.providers.used)
 
 
-def _speak_all(context: StepContext, caller: Caller) -> list[dict[str, Any]]:
+def _speak_all(context: StepContext, caller: OneProvider) -> list[dict[str, Any]]:
     """Every scene in one voice: a film does not change its narrator in the middle."""
     scenes = plan_scenes.read(context.results[JobType.STORYBOARD])
     voice = _voice(context.brief, caller.engine())
@@ -52,7 +52,7 @@ def _voice(brief: Brief, engine: SpeechSynthesizer) -> str:
     return brief.voice if brief.voice in voices else voices[0]
 
 
-def _speak(context: StepContext, caller: Caller, voice: str, narration: str) -> dict[str, Any]:
+def _speak(context: StepContext, caller: OneProvider, voice: str, narration: str) -> dict[str, Any]:
     """One clip, taken from storage when these very words were spoken before."""
     brief = context.brief
     name = digest(

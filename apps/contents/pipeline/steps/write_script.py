@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import asdict
-from typing import Any, cast
+from typing import Any
 
 from apps.contents.pipeline.brief import Brief
 from apps.contents.pipeline.context import StepContext, StepResult
 from apps.contents.states import JobType
-from apps.providers.capabilities.script import ScriptDraft, ScriptRequest
+from apps.providers.capabilities.script import ScriptDraft, ScriptRequest, ScriptWriter
 from apps.providers.errors import ProviderError
 from apps.usage.states import OutputType
 
@@ -25,16 +25,10 @@ def run(context: StepContext) -> StepResult:
     if brief.script is not None:
         context.log("Using the script that a person wrote.")
         return StepResult(data=dict(brief.script), provider="person")
-    if not brief.text.strip():
-        raise ProviderError(
-            "A topic alone needs a text provider, and none is set up. "
-            "Give a text, a web page or a feed, or set a provider's key.",
-            permanent=True,
-        )
     draft = context.providers.call(
         "script",
         JobType.SCRIPT_GENERATION,
-        lambda writer: cast(ScriptDraft, writer.write(_request(brief))),
+        lambda writer: _write(writer, brief),
         units=lambda draft: (draft.tokens_in, draft.tokens_out),
         keep=(OutputType.SCRIPT, {"prompt": asdict(_request(brief))}),
     )
@@ -43,6 +37,17 @@ def run(context: StepContext) -> StepResult:
     # What was used is metered, and the raw answer is kept among the AI outputs.
     del data["usage"], data["raw_text"]
     return StepResult(data=data, provider=context.providers.used)
+
+
+def _write(writer: ScriptWriter, brief: Brief) -> ScriptDraft:
+    """Engines that take sentences from the source need one; language models can do without."""
+    if not brief.text.strip() and getattr(writer, "needs_source", True):
+        raise ProviderError(
+            "A topic alone needs a text provider, and none is set up. "
+            "Give a text, a web page or a feed, or set a provider's key.",
+            permanent=True,
+        )
+    return writer.write(_request(brief))
 
 
 def read(data: Mapping[str, Any]) -> ScriptDraft:

@@ -1,0 +1,1 @@
+"""What a production line survives, on real processes. Read `__main__.py` first."""

@@ -1,0 +1,80 @@
+"""How long it takes until somebody works again on what a dead worker held."""
+
+from __future__ import annotations
+
+import os
+import threading
+import time
+from uuid import UUID
+
+import psutil
+import structlog
+from django.db import Error, connection
+
+from apps.contents.models import ContentJob
+
+logger = structlog.get_logger(__name__)
+POLL_SECONDS = 0.1
+
+
+class Recoveries:
+    """A thread that looks at running jobs and at the processes that hold them.
+
+    seconds: one figure for each job orphaned by a death, from when its worker was first seen dead
+    to when another held it or it had ended.
+    """
+
+    def __init__(self) -> None:
+        self.seconds: list[float] = []
+        self._orphans: dict[UUID, tuple[int, float]] = {}
+        self._stop = threading.Event()
+        self._thread = threading.Thread(target=self._watch, name="recoveries", daemon=True)
+
+    def __enter__(self) -> Recoveries:
+        self._thread.start()
+        return self
+
+    def __exit__(self, *_error: object) -> None:
+        self._stop.set()
+        self._thread.join()
+
+    @property
+    def waiting(self) -> int:
+        return len(self._orphans)
+
+    def _watch(self) -> None:
+        while not self._stop.wait(POLL_SECONDS):
+            try:
+                self._look()
+            except Error as error:
+                logger.info("recoveries_not_seen", error=str(error))
+                connection.close()
+        connection.close()
+
+    def _look(self) -> None:
+        now = time.monotonic()
+        running = ContentJob.objects.filter(status="running").values_list(
+            "pk", "lease_token", "lease_owner"
+        )
+        for job, token, owner in running:
+            if job not in self._orphans and not _is_alive(int(owner.split(":")[1])):
+                self._orphans[job] = (token, now)
+        if not self._orphans:
+            return
+        seen = ContentJob.objects.filter(pk__in=self._orphans).values_list(
+            "pk", "status", "lease_token"
+        )
+        for job, status, token in seen:
+            before, since = self._orphans[job]
+            if status in {"completed", "failed", "cancelled"} or token > before:
+                self.seconds.append(now - since)
+                del self._orphans[job]
+
+
+def _is_alive(pid: int) -> bool:
+    if pid == os.getpid():
+        return True
+    try:
+        return psutil.Process(pid).status() != psutil.STATUS_ZOMBIE
+    except psutil.NoSuchProcess:
+        return False
