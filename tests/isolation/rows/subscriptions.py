@@ -51,13 +51,16 @@ def plant_usage(tenant: Tenant) -> None:
 
 def _plant_billing(tenant: Tenant, team: UUID, subscription: Subscription) -> None:
     """What was paid, with what, and what the provider told of it."""
-    method = tenant.make("payment_method", PaymentMethod, organization_id=team, method_ref="")
+    method = tenant.make(
+        "payment_method", PaymentMethod, organization_id=team, provider="toss", method_ref=""
+    )
     tenant.make(
         "payment",
         Payment,
         organization_id=team,
         subscription=subscription,
         method=method,
+        provider="toss",
         purpose="subscription",
         plan=subscription.plan,
         billing_cycle="monthly",

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Any
 
 import pytest
 from django.contrib.auth.models import Group
 from django.db import connection
-from django.http import HttpResponse
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
@@ -51,8 +51,8 @@ def url(name: str, row: object = None) -> str:
     return reverse(f"admin:subscriptions_{name}", args=args)
 
 
-def words(answer: HttpResponse) -> str:
-    return answer.content.decode()
+def words(answer: Any) -> str:
+    return str(answer.content.decode())
 
 
 def unconfirmed(owner: User, toss: TossServer) -> Payment:
