@@ -94,7 +94,7 @@ def test_high_needs_a_plan_that_brings_it(cast: Cast, api: Api, run: ContentRun)
     url = f"/api/v1/runs/{run.pk}/priority/"
     assert api(cast.editor).post(url, {"priority": "low"}).status_code == 200
     refused = api(cast.editor).post(url, {"priority": "high"})
-    assert refused.status_code == 403
+    assert refused.status_code == 402
     assert "priority in the queue" in refused.json()["detail"]
     run.refresh_from_db()
     assert run.priority == 10
