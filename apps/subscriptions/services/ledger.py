@@ -142,6 +142,28 @@ def take_plan_credits(
 
 
 @transaction.atomic
+def take_bonus(
+    *, subscription_id: UUID, credits: int, idempotency_key: str, by: Actor, description: str
+) -> int:
+    """Take back bought credits as far as they are unused, as a refund of their price does; return
+    how many."""
+    _check_amount(credits)
+    held = Subscription.objects.select_for_update().get(pk=subscription_id)
+    taken = min(credits, held.bonus_credits)
+    if taken:
+        _append(
+            TransactionType.RESET,
+            subscription_id=subscription_id,
+            credits_amount=-taken,
+            bonus_amount=-taken,
+            idempotency_key=idempotency_key,
+            actor_label=str(by)[:255],
+            description=description,
+        )
+    return taken
+
+
+@transaction.atomic
 def move_bonus(*, source_id: UUID, target_id: UUID, by: Actor, description: str) -> int:
     """Move all bonus credits of an ended subscription to its successor; return how many."""
     source = Subscription.objects.select_for_update().get(pk=source_id)
