@@ -79,9 +79,7 @@ def test_an_unknown_choice_is_named_by_its_field(
     assert refused(person, content, **choices).field == field
 
 
-def test_a_template_of_ones_own_needs_a_plan_that_brings_it(
-    person: User, content: Content
-) -> None:
+def test_a_template_of_ones_own_needs_a_plan_that_brings_it(person: User, content: Content) -> None:
     Template.objects.filter(slug="small").update(template_type="custom", user=person)
     Subscription.objects.update(plan=SubscriptionPlan.objects.get(code="starter"))
     error = refused(person, content)
