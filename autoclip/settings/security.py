@@ -43,6 +43,7 @@ FIELD_ENCRYPTION_KEYS: list[str] = env.list("FIELD_ENCRYPTION_KEYS", default=[])
 KEY_ROTATIONS = [
     "apps.accounts.services.key_rotation.rotate_second_factors",
     "apps.subscriptions.services.billing.methods.rotate_payment_methods",
+    "apps.usage.services.key_rotation.rotate_provider_keys",
 ]
 ALLOWED_HOSTS: list[str] = env.list(
     "ALLOWED_HOSTS", default=["*"] if DEBUG else ["localhost", "127.0.0.1", "[::1]"]

@@ -55,7 +55,7 @@ def _start(by: User, content: Content, choices: RunChoices, redo: str) -> Conten
         content_format=content.project.content_format,
         free=free_operations(owner, own_script=brief.script is not None),
     )
-    check_before_start(brief, owner=owner, credits=quote.total_credits)
+    check_before_start(brief, template=template, owner=owner, credits=quote.total_credits)
     run = ContentRun.objects.create(
         content=content,
         template=template,
