@@ -37,6 +37,7 @@ check: dev ## Lint, types, import contracts, migrations, API schema, deployment 
 bench: dev ## Measure speed and memory against peers
 	@$(INSTALL) bench
 	@$(PY) -m tests.benchmarks.p1_render
+	@$(PY) -m tests.benchmarks.p2_rerender
 	@$(PY) -m tests.benchmarks.p3_production --language en
 	@$(PY) -m tests.benchmarks.p3_production --language ko
 	@$(PY) -m tests.benchmarks.p8_debits
