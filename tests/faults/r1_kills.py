@@ -49,7 +49,7 @@ class Storm:
 def every_place(site: Site, places: tuple[str, ...] = PLACES) -> Result:
     """One death of the child and one of the tree at every place of the production line.
 
-    A film meets several deaths, but no step more than one of each kind: three would park it.
+    A step whose worker dies three times is parked, and its run fails with a refund: that is right.
     """
     result = Result(
         "R1a", "a worker dies before a call, after it, and after the save, at each step"
