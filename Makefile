@@ -39,6 +39,8 @@ bench: dev ## Measure speed and memory against peers
 	@$(PY) -m tests.benchmarks.p1_render
 	@$(PY) -m tests.benchmarks.p3_production --language en
 	@$(PY) -m tests.benchmarks.p3_production --language ko
+	@$(PY) -m tests.benchmarks.p8_debits
+	@$(PY) -m tests.benchmarks.p9_usage
 
 faults: dev ## Kill workers, broker and database hundreds of times, and prove that nothing is lost
 	@exec $(PY) -m tests.faults $(ARGS)

@@ -87,6 +87,12 @@ def check_seat_free(*, organization: Organization, seats_wanted: int) -> None:
     check_room(owner=owner, limit="team_seats", wanted=seats_wanted)
 
 
+def check_white_label(*, organization: Organization) -> None:
+    """Raise PlanLimitReached when the team's plan brings no domain of its own."""
+    owner = Owner(organization_id=organization.pk)
+    check_flag(owner=owner, flag="white_label", field="custom_domain")
+
+
 def _limit(plan: SubscriptionPlan, name: str) -> int:
     return int(plan.features["team_seats"] if name == "team_seats" else getattr(plan, name))
 

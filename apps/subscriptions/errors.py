@@ -120,16 +120,6 @@ class StaffChangePlan(Conflict):
         )
 
 
-class ProviderChangesPlan(Conflict):
-    code = "provider_changes_plan"
-
-    def __init__(self) -> None:
-        super().__init__(
-            _("A larger plan is paid for at once, through the payment provider: choose it there."),
-            field="plan",
-        )
-
-
 class BillingNotAllowed(NotAllowed):
     code = "billing_not_allowed"
 
@@ -151,3 +141,75 @@ class TooManyRequests(Conflict):
         super().__init__(
             _("%(most)d requests wait for an answer already.") % {"most": most}, field="credits"
         )
+
+
+class NoPaymentProvider(Conflict):
+    code = "no_payment_provider"
+
+    def __init__(self) -> None:
+        super().__init__(
+            _("Nobody can pay here by themselves yet: write to the people who run this site."),
+            field="provider",
+        )
+
+
+class PaymentUnderWay(Conflict):
+    code = "payment_under_way"
+
+    def __init__(self) -> None:
+        super().__init__(_("A payment for this is under way: wait until it is settled."))
+
+
+class PaymentNotMade(RuleBroken):
+    """The vendor said no; the sentence is the vendor's."""
+
+    code = "payment_failed"
+    status = 402
+
+
+class PaymentNotKnown(Conflict):
+    """Money may have moved. What was bought follows by itself once the vendor says so."""
+
+    code = "payment_unconfirmed"
+
+    def __init__(self) -> None:
+        super().__init__(
+            _(
+                "It is not known yet whether money moved. The payment provider is asked; what you "
+                "bought follows by itself. Do not pay again."
+            )
+        )
+
+
+class WrongPaymentState(Conflict):
+    code = "wrong_state"
+
+
+class NothingToPay(Conflict):
+    code = "nothing_to_pay"
+
+    def __init__(self) -> None:
+        super().__init__(_("This costs nothing: staff give it to you."), field="plan")
+
+
+class MethodInUse(Conflict):
+    code = "method_in_use"
+
+    def __init__(self) -> None:
+        super().__init__(
+            _("A subscription is paid with this: cancel it first, or pay with another one.")
+        )
+
+
+class PackNotOnSale(Conflict):
+    code = "pack_not_on_sale"
+
+    def __init__(self) -> None:
+        super().__init__(_("These credits are not on sale."), field="pack")
+
+
+class NoPortal(Conflict):
+    code = "no_portal"
+
+    def __init__(self) -> None:
+        super().__init__(_("There is no page of a payment provider for you."))

@@ -8,7 +8,7 @@ from apps.accounts.models import User
 from apps.core.errors import RuleBroken
 from apps.organizations.permissions import Permission
 from apps.organizations.selectors import permitted_in
-from apps.subscriptions.errors import BillingNotAllowed, ProviderChangesPlan, StaffChangePlan
+from apps.subscriptions.errors import BillingNotAllowed, StaffChangePlan
 from apps.subscriptions.models import Subscription
 from apps.subscriptions.states import BillingMethod
 from apps.usage.owners import Owner
@@ -43,13 +43,12 @@ def can_manage_billing(by: User, owner: Owner) -> bool:
 def check_can_change_plan_alone(held: Subscription, change: PlanChange) -> None:
     """Raise a Conflict when a change needs more than its customer's word.
 
-    What holds now costs something now: staff or the provider take the money first. What holds from
-    the next period is paid with that period, except where nothing is ever paid: a plan that was
-    given may only become smaller, or its owner would take what nobody gave.
+    What holds now costs something now: staff take the money first, or a provider is asked for it
+    (services/billing/plans.py). What holds from the next period is paid with that period, except
+    where nothing is ever paid: a plan that was given may only become smaller, or its owner would
+    take what nobody gave.
     """
     if held.billing_method == BillingMethod.PROVIDER:
-        if change.at is None:
-            raise ProviderChangesPlan
         return
     given = held.billing_method == BillingMethod.COMPLIMENTARY
     if change.at is None or (given and _is_more(held, change)):

@@ -14,8 +14,11 @@ from apps.organizations.selectors import allowed_by, owned_by
 from apps.subscriptions.errors import PriceMissing
 from apps.subscriptions.models import (
     ChargeRequest,
+    CreditPack,
     CreditPrice,
     CreditTransaction,
+    Payment,
+    PaymentMethod,
     Subscription,
     SubscriptionPlan,
 )
@@ -101,3 +104,20 @@ def usage_rows_of(run_id: UUID) -> list[CreditTransaction]:
 
 def charge_requests_seen_by(user: User | AnonymousUser) -> QuerySet[ChargeRequest]:
     return ChargeRequest.objects.filter(allowed_by(user, Permission.MANAGE_BILLING))
+
+
+def packs_on_sale() -> QuerySet[CreditPack]:
+    return CreditPack.objects.filter(is_active=True)
+
+
+def payments_seen_by(user: User | AnonymousUser) -> QuerySet[Payment]:
+    """A person's own, and those of teams whose billing they manage."""
+    return Payment.objects.filter(allowed_by(user, Permission.MANAGE_BILLING)).select_related(
+        "plan"
+    )
+
+
+def methods_seen_by(user: User | AnonymousUser) -> QuerySet[PaymentMethod]:
+    """The ones in use, of those whose billing the person manages."""
+    seen = allowed_by(user, Permission.MANAGE_BILLING)
+    return PaymentMethod.objects.filter(seen, removed_at=None)

@@ -41,6 +41,37 @@ class ChargeRequestStatus(models.TextChoices):
     WITHDRAWN = "withdrawn", _("Withdrawn")
 
 
+class PaymentPurpose(models.TextChoices):
+    """What money is taken for."""
+
+    SUBSCRIPTION = "subscription", _("A new subscription")
+    RENEWAL = "renewal", _("Renewal")
+    UPGRADE = "upgrade", _("A larger plan")
+    CREDITS = "credits", _("Credits")
+
+
+class PaymentStatus(models.TextChoices):
+    """sent: the vendor was asked, or the customer is on the vendor's page; money may move."""
+
+    CREATED = "created", _("Begun")
+    SENT = "sent", _("Under way")
+    UNCONFIRMED = "unconfirmed", _("Not known")
+    PAID = "paid", _("Paid")
+    FAILED = "failed", _("Not paid")
+    PARTIALLY_REFUNDED = "partially_refunded", _("Partly given back")
+    REFUNDED = "refunded", _("Given back")
+
+
+class EventOutcome(models.TextChoices):
+    """What became of one message of a payment vendor."""
+
+    WAITING = "waiting", _("Waiting")
+    DONE = "done", _("Done")
+    IGNORED = "ignored", _("Nothing to do")
+    REFUSED = "refused", _("Refused")
+    FAILED = "failed", _("Failed: tried again")
+
+
 # A subscription in one of these is the owner's present one.
 LIVE = (SubscriptionStatus.ACTIVE, SubscriptionStatus.PAUSED)
 
@@ -71,5 +102,28 @@ CHARGE_REQUEST_STATES = StateTable(
         ChargeRequestStatus.APPROVED: frozenset(),
         ChargeRequestStatus.REJECTED: frozenset(),
         ChargeRequestStatus.WITHDRAWN: frozenset(),
+    },
+)
+
+# Not settled: money may still move.
+OPEN_PAYMENTS = (PaymentStatus.CREATED, PaymentStatus.SENT, PaymentStatus.UNCONFIRMED)
+# The money came; some or all of it may have gone back since.
+MONEY_CAME = (PaymentStatus.PAID, PaymentStatus.PARTIALLY_REFUNDED, PaymentStatus.REFUNDED)
+
+PAYMENT_STATES = StateTable(
+    "payment",
+    {
+        PaymentStatus.CREATED: frozenset({PaymentStatus.SENT, PaymentStatus.FAILED}),
+        PaymentStatus.SENT: frozenset(
+            {PaymentStatus.PAID, PaymentStatus.FAILED, PaymentStatus.UNCONFIRMED}
+        ),
+        PaymentStatus.UNCONFIRMED: frozenset({PaymentStatus.PAID, PaymentStatus.FAILED}),
+        # Money that comes after all is believed: only the vendor's own word moves it there.
+        PaymentStatus.FAILED: frozenset({PaymentStatus.PAID}),
+        PaymentStatus.PAID: frozenset({PaymentStatus.PARTIALLY_REFUNDED, PaymentStatus.REFUNDED}),
+        PaymentStatus.PARTIALLY_REFUNDED: frozenset(
+            {PaymentStatus.PARTIALLY_REFUNDED, PaymentStatus.REFUNDED}
+        ),
+        PaymentStatus.REFUNDED: frozenset(),
     },
 )

@@ -6,7 +6,7 @@ from typing import Any
 
 from autoclip.settings.environment import env
 
-__all__ = ["PAYMENT_ROUTES", "PAYMENT_VENDORS"]
+__all__ = ["PAYMENT_ROUTES", "PAYMENT_VENDORS", "RENEWAL_ATTEMPT_DAYS"]
 
 _toss: dict[str, Any] = {
     "client_key": env.str("TOSS_CLIENT_KEY", default=""),
@@ -28,3 +28,7 @@ PAYMENT_VENDORS: dict[str, dict[str, Any]] = {
 PAYMENT_ROUTES: list[str] = [
     name for name, options in (("toss", _toss), ("stripe", _stripe)) if options["secret_key"]
 ]
+
+# On which days after a period's end a renewal that is ours to charge is tried. The last one must
+# be before SUBSCRIPTION_GRACE_DAYS are over.
+RENEWAL_ATTEMPT_DAYS: list[int] = env.list("RENEWAL_ATTEMPT_DAYS", cast=int, default=[0, 1, 3, 5])

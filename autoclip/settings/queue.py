@@ -73,6 +73,13 @@ CELERY_BEAT_SCHEDULE = {
     "tidy-teams": {"task": "organizations.tidy_teams", "schedule": crontab(hour=18, minute=50)},
     "refresh-daily-costs": {"task": "usage.refresh_daily_costs", "schedule": 600.0},
     "run-subscriptions": {"task": "subscriptions.run_due", "schedule": 60.0},
+    "charge-renewals": {"task": "subscriptions.charge_renewals", "schedule": 300.0},
+    "settle-payments": {"task": "subscriptions.settle_payments", "schedule": 60.0},
+    "handle-payment-events": {
+        "task": "subscriptions.handle_payment_events",
+        "schedule": 60.0,
+    },
+    "end-at-vendors": {"task": "subscriptions.end_at_vendors", "schedule": 300.0},
     "reconcile-credits": {
         "task": "subscriptions.reconcile_credits",
         "schedule": crontab(hour=18, minute=50),

@@ -16,6 +16,7 @@ __all__ = [
     "CSRF_TRUSTED_ORIGINS",
     "FETCH_ALLOWED_HOSTS",
     "FIELD_ENCRYPTION_KEYS",
+    "KEY_ROTATIONS",
     "PASSWORD_HASHERS",
     "SECRET_KEY",
     "SECURE_CONTENT_TYPE_NOSNIFF",
@@ -37,6 +38,12 @@ SECRET_KEY = env.str("SECRET_KEY", default="") or stored_secret(DATA_DIR / "secr
 # until `rotate_encryption_keys` has run.
 FIELD_ENCRYPTION_KEYS: list[str] = env.list("FIELD_ENCRYPTION_KEYS", default=[]) or [
     stored_secret(DATA_DIR / "field_encryption_key")
+]
+# What `rotate_encryption_keys` calls: (dry_run) -> how many secrets.
+KEY_ROTATIONS = [
+    "apps.accounts.services.key_rotation.rotate_second_factors",
+    "apps.subscriptions.services.billing.methods.rotate_payment_methods",
+    "apps.usage.services.key_rotation.rotate_provider_keys",
 ]
 ALLOWED_HOSTS: list[str] = env.list(
     "ALLOWED_HOSTS", default=["*"] if DEBUG else ["localhost", "127.0.0.1", "[::1]"]

@@ -18,7 +18,7 @@ from apps.contents.states import ContentStatus
 from apps.core.errors import ProblemList, RuleBroken
 from apps.core.models import AuditLog
 from apps.providers.embedded import fonts
-from apps.subscriptions.models import CreditPrice
+from apps.subscriptions.models import CreditPrice, Subscription, SubscriptionPlan
 from apps.templates.models import Template
 from tests.support.productions import install_everything, make_content, make_person
 
@@ -77,6 +77,16 @@ def test_an_unknown_choice_is_named_by_its_field(
     person: User, content: Content, choices: dict[str, Any], field: str
 ) -> None:
     assert refused(person, content, **choices).field == field
+
+
+def test_a_template_of_ones_own_needs_a_plan_that_brings_it(person: User, content: Content) -> None:
+    Template.objects.filter(slug="small").update(template_type="custom", user=person)
+    Subscription.objects.update(plan=SubscriptionPlan.objects.get(code="starter"))
+    error = refused(person, content)
+    assert (error.code, error.field) == ("plan_limit_reached", "template")
+    assert "“Pro”" in str(error)
+    Subscription.objects.update(plan=SubscriptionPlan.objects.get(code="pro"))
+    start_run(by=person, content=content)
 
 
 def test_a_price_that_is_missing_is_said(person: User, content: Content) -> None:

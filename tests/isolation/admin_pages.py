@@ -150,6 +150,21 @@ PAGES = (
             f"subscriptions_chargerequest_{name}": "change POST" for name in ("approve", "reject")
         },
     ),
+    Page(
+        "subscriptions.payment",
+        view=ALL,
+        change="finance",
+        superuser="view change",
+        posting="view",
+        links={
+            f"subscriptions_payment_{name}": "change POST"
+            for name in ("paid", "not_paid", "deliver", "refund")
+        },
+        grows=False,
+    ),
+    looking("subscriptions.paymentmethod", "finance"),
+    looking("subscriptions.paymentevent", "finance", actions={"handle_chosen_again": "finance"}),
+    Page("subscriptions.creditpack", view="finance", add="finance", change="finance"),
     Page("projects.project", view=ALL, add=WORKERS, change=WORKERS),
     Page("templates.template", view="operators support", add=WORKERS, change=WORKERS),
     Page("templates.prompt", view=WORKERS, add=WORKERS, change=WORKERS),

@@ -8,6 +8,7 @@ from django.utils import translation
 from apps.accounts.models import User
 from apps.core.audit import SYSTEM
 from apps.organizations.models import Organization
+from apps.organizations.services.organizations import change_organization
 from apps.subscriptions.entitlements import (
     FREE,
     check_flag,
@@ -68,6 +69,18 @@ def test_seats_are_the_plans(owner: User) -> None:
     check_seat_free(organization=team, seats_wanted=10)
     with pytest.raises(PlanLimitReached, match="Enterprise"):
         check_seat_free(organization=team, seats_wanted=11)
+
+
+def test_a_domain_of_ones_own_needs_a_plan_that_brings_it(owner: User) -> None:
+    staff = User.objects.create_superuser("staff@example.com")
+    team = Organization.objects.create(name="Team", slug="team")
+    with pytest.raises(PlanLimitReached) as caught:
+        change_organization(organization=team, by=staff, custom_domain="video.example.com")
+    assert (caught.value.field, caught.value.plan) == ("custom_domain", "enterprise")
+    subscribe(Owner(organization_id=team.pk), "enterprise")
+    change_organization(organization=team, by=staff, custom_domain="video.example.com")
+    team.refresh_from_db()
+    assert team.custom_domain == "video.example.com"
 
 
 def test_asking_takes_one_query(

@@ -38,6 +38,7 @@ _SALES = {
     "subscriptions.subscription": LOOK,
     "subscriptions.credittransaction": LOOK,
     "subscriptions.chargerequest": LOOK,
+    "subscriptions.payment": LOOK,
 }
 
 STAFF_GROUPS: Mapping[str, Mapping[str, tuple[str, ...]]] = {
@@ -87,6 +88,10 @@ STAFF_GROUPS: Mapping[str, Mapping[str, tuple[str, ...]]] = {
         "projects.project": LOOK,
         "subscriptions.subscriptionplan": WORK,
         "subscriptions.creditprice": WORK,
+        "subscriptions.creditpack": WORK,
+        "subscriptions.payment": ("view", "change"),
+        "subscriptions.paymentmethod": LOOK,
+        "subscriptions.paymentevent": LOOK,
         "subscriptions.subscription": WORK,
         "subscriptions.credittransaction": GIVE,
         "subscriptions.chargerequest": ("view", "change"),

@@ -17,8 +17,11 @@ from apps.providers import registry
 from apps.providers.capabilities.speech import SpeechSynthesizer, Voice
 from apps.providers.embedded import fonts
 from apps.providers.errors import ProviderError
+from apps.subscriptions.entitlements import check_flag
 from apps.subscriptions.services.credits import check_can_pay
 from apps.templates.design import parse_design
+from apps.templates.models import Template
+from apps.templates.states import TemplateType
 from apps.usage.gateway import check_providers, preferred
 from apps.usage.owners import Owner
 from apps.usage.services.budgets import check_budget
@@ -52,11 +55,12 @@ def _voices(owner: Owner) -> tuple[Voice, ...]:
     return cast(SpeechSynthesizer, engine).voices()
 
 
-def check_before_start(brief: Brief, *, owner: Owner, credits: int) -> None:
+def check_before_start(brief: Brief, *, template: Template, owner: Owner, credits: int) -> None:
     """Raise ProblemList naming everything that would stop this run, or return."""
     checks: tuple[Callable[[], object], ...] = (
         lambda: _check_text(brief),
         lambda: _check_look(brief),
+        lambda: _check_plan(template, owner),
         lambda: check_providers(owner),
         lambda: check_can_pay(owner=owner, credits=credits) if credits else None,
         lambda: check_budget(owner=owner),
@@ -100,6 +104,12 @@ def _check_look(brief: Brief) -> None:
                 % {"font": family},
                 field="template",
             )
+
+
+def _check_plan(template: Template, owner: Owner) -> None:
+    """Templates other than the system's are for plans that bring them."""
+    if template.template_type != TemplateType.SYSTEM:
+        check_flag(owner=owner, flag="advanced_templates", field="template")
 
 
 def _check_disk() -> None:

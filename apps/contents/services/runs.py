@@ -76,7 +76,9 @@ def _start(by: User, content: Content, choices: RunChoices, redo: str) -> Conten
         content_format=content.project.content_format,
         free=free_operations(Owner.of(content.project), own_script=brief.script is not None),
     )
-    check_before_start(brief, owner=Owner.of(content.project), credits=quote.total_credits)
+    check_before_start(
+        brief, template=template, owner=Owner.of(content.project), credits=quote.total_credits
+    )
     run = ContentRun.objects.create(
         content=content,
         template=template,

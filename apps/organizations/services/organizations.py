@@ -4,8 +4,10 @@ import secrets
 from collections.abc import Mapping
 from typing import Any
 
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
+from django.utils.module_loading import import_string
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
@@ -44,6 +46,8 @@ def create_organization(*, by: User, owner: User | None = None, **fields: Any) -
         raise InvalidInput(_("Choose somebody whose account is active."), field="owner")
     organization = Organization(**_clean(by, fields))
     _validate(organization, exclude=("slug",))
+    if organization.custom_domain:
+        import_string(settings.WHITE_LABEL_GUARD)(organization=organization)
     _save_under_free_slug(organization)
     OrganizationMember.objects.create(organization=organization, user=founder, role=Role.OWNER)
     audit.record(
@@ -69,6 +73,8 @@ def change_organization(*, organization: Organization, by: User, **fields: Any) 
         setattr(locked, name, after)
     if changes:
         _validate(locked)
+        if changes.get("custom_domain", ["", ""])[1]:
+            import_string(settings.WHITE_LABEL_GUARD)(organization=locked)
         locked.save(update_fields=[*changes, "updated_at"])
         audit.record(by=by, action="organization.changed", target=locked, changes=changes)
     return locked

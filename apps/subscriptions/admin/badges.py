@@ -6,8 +6,9 @@ from typing import Any
 
 from django.http import HttpRequest
 
+from apps.subscriptions.admin.payment import NEEDS_PERSON
 from apps.subscriptions.admin.subscription_filters import in_grace
-from apps.subscriptions.models import ChargeRequest
+from apps.subscriptions.models import ChargeRequest, Payment
 from apps.subscriptions.states import ChargeRequestStatus
 
 SHOWN = 3
@@ -22,7 +23,8 @@ def waiting_requests() -> int:
 
 
 def money_that_waits(request: HttpRequest) -> dict[str, Any]:
-    """For the first page: the oldest requests and the most urgent subscriptions in grace, for
+    """For the first page: the oldest requests and payments that need a person, and the most urgent
+    subscriptions in grace, for
     those who may look at them. Lists hold one row more than SHOWN when there are more."""
     asked: list[Any] = []
     unpaid: list[Any] = []
@@ -31,7 +33,16 @@ def money_that_waits(request: HttpRequest) -> dict[str, Any]:
         asked = list(waiting.select_related("user", "organization").order_by("id")[: SHOWN + 1])
     if request.user.has_perm("subscriptions.view_subscription"):
         unpaid = list(in_grace().select_related("user", "organization", "plan")[: SHOWN + 1])
+    stuck: list[Payment] = []
+    if request.user.has_perm("subscriptions.view_payment"):
+        stuck = list(
+            Payment.objects.filter(NEEDS_PERSON)
+            .select_related("user", "organization")
+            .order_by("id")[: SHOWN + 1]
+        )
     return {
+        "stuck_payments": stuck[:SHOWN],
+        "more_stuck_payments": len(stuck) > SHOWN,
         "charge_requests": asked[:SHOWN],
         "more_charge_requests": len(asked) > SHOWN,
         "unpaid": unpaid[:SHOWN],

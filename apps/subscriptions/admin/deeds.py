@@ -15,17 +15,10 @@ from apps.accounts.models import User
 from apps.subscriptions.admin.forms import BonusForm, RenewForm, SubscriptionForm
 from apps.subscriptions.errors import WrongSubscriptionState
 from apps.subscriptions.models import CreditTransaction, Subscription
+from apps.subscriptions.services.billing import plans
 from apps.subscriptions.services.clock import renew_subscription
 from apps.subscriptions.services.credits import give_bonus
-from apps.subscriptions.services.plan_changes import forget_plan_change
-from apps.subscriptions.services.subscriptions import (
-    cancel_subscription,
-    end_subscription,
-    keep_subscription,
-    locked,
-    pause_subscription,
-    resume_subscription,
-)
+from apps.subscriptions.services.subscriptions import locked
 from apps.subscriptions.states import LIVE, BillingMethod, SubscriptionStatus
 
 MAY_CHANGE = "subscriptions.change_subscription"
@@ -35,7 +28,8 @@ MAY_GIVE = "subscriptions.add_credittransaction"
 
 @dataclass(frozen=True, slots=True)
 class Deed:
-    """do(by, subscription, given) runs in a transaction, raises RuleBroken, says what it did."""
+    """do(by, subscription, given) raises RuleBroken and ProviderError, and says what it did. It
+    runs in a transaction unless a payment provider is to be asked."""
 
     title: Promise
     says: Promise
@@ -74,34 +68,34 @@ def _renew(by: User, subscription: Subscription, given: dict[str, Any]) -> str:
 
 
 def _pause(by: User, subscription: Subscription, given: dict[str, Any]) -> str:  # noqa: ARG001
-    pause_subscription(by=by, subscription=subscription)
+    plans.pause(by=by, subscription=subscription)
     return gettext("The subscription is paused.")
 
 
 def _resume(by: User, subscription: Subscription, given: dict[str, Any]) -> str:  # noqa: ARG001
-    resume_subscription(by=by, subscription=subscription)
+    plans.resume(by=by, subscription=subscription)
     return gettext("The subscription goes on.")
 
 
 def _cancel(by: User, subscription: Subscription, given: dict[str, Any]) -> str:  # noqa: ARG001
-    cancel_subscription(by=by, subscription=subscription)
+    plans.cancel(by=by, subscription=subscription)
     return gettext("The subscription ends on %(day)s.") % {
         "day": day_of(subscription.current_period_end)
     }
 
 
 def _keep(by: User, subscription: Subscription, given: dict[str, Any]) -> str:  # noqa: ARG001
-    keep_subscription(by=by, subscription=subscription)
+    plans.keep(by=by, subscription=subscription)
     return gettext("The cancellation is taken back.")
 
 
 def _forget(by: User, subscription: Subscription, given: dict[str, Any]) -> str:  # noqa: ARG001
-    forget_plan_change(by=by, subscription=subscription)
+    plans.forget_change(by=by, subscription=subscription)
     return gettext("The present plan stays.")
 
 
 def _end(by: User, subscription: Subscription, given: dict[str, Any]) -> str:  # noqa: ARG001
-    end_subscription(by=by, subscription=subscription, status=SubscriptionStatus.CANCELLED)
+    plans.end(by=by, subscription=subscription)
     return gettext("The subscription has ended.")
 
 

@@ -23,11 +23,8 @@ from apps.subscriptions.api.serializers import (
 from apps.subscriptions.api.subscriptions import act
 from apps.subscriptions.models import Subscription, SubscriptionPlan
 from apps.subscriptions.policies import check_can_change_plan_alone
-from apps.subscriptions.services.plan_changes import (
-    change_plan,
-    forget_plan_change,
-    quote_change,
-)
+from apps.subscriptions.services.billing import plans
+from apps.subscriptions.services.plan_changes import change_plan, quote_change
 from apps.subscriptions.services.subscriptions import locked
 from apps.subscriptions.states import BillingCycle
 
@@ -59,7 +56,8 @@ class PlanChangeView(ApiView):
         summary="Change the plan",
         description=(
             "A smaller plan or another cycle holds from the next period. A larger plan holds at "
-            "once and costs the difference: staff make that change where they are paid by hand."
+            "once and costs the difference, which a payment provider is asked for; staff make that "
+            "change where they are paid by hand."
         ),
         parameters=[IDEMPOTENCY, IF_MATCH],
         request=PlanChangeInput,
@@ -76,11 +74,14 @@ class PlanChangeView(ApiView):
         responses=SubscriptionOutput,
     )
     def delete(self, request: Request, subscription_id: UUID) -> Response:
-        return act(request, subscription_id, forget_plan_change)
+        return act(request, subscription_id, plans.forget_change)
 
 
 def _change_alone(*, by: User, subscription: Subscription, **wanted: Any) -> None:
     """What a customer may do without staff, judged by the row as it is now."""
+    if plans.is_paid_by_provider(subscription):
+        plans.change_plan_paid(by=by, subscription=subscription, **wanted)
+        return
     held = locked(subscription)
     check_can_change_plan_alone(held, quote_change(subscription=held, **wanted))
     change_plan(by=by, subscription=held, **wanted)

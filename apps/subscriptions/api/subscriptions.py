@@ -20,13 +20,8 @@ from apps.subscriptions.api.access import ORGANIZATION, choice_asked, id_asked, 
 from apps.subscriptions.api.serializers import CancelInput, SubscriptionOutput
 from apps.subscriptions.models import Subscription
 from apps.subscriptions.selectors import subscriptions_seen_by
-from apps.subscriptions.services.subscriptions import (
-    cancel_subscription,
-    keep_subscription,
-    locked,
-    pause_subscription,
-    resume_subscription,
-)
+from apps.subscriptions.services.billing import plans
+from apps.subscriptions.services.subscriptions import locked
 from apps.subscriptions.states import SubscriptionStatus
 
 STATUS = OpenApiParameter(
@@ -70,7 +65,7 @@ class PauseView(ApiView):
         responses=SubscriptionOutput,
     )
     def post(self, request: Request, subscription_id: UUID) -> Response:
-        return act(request, subscription_id, pause_subscription)
+        return act(request, subscription_id, plans.pause)
 
 
 class ResumeView(ApiView):
@@ -82,7 +77,7 @@ class ResumeView(ApiView):
         responses=SubscriptionOutput,
     )
     def post(self, request: Request, subscription_id: UUID) -> Response:
-        return act(request, subscription_id, resume_subscription)
+        return act(request, subscription_id, plans.resume)
 
 
 class CancelView(ApiView):
@@ -96,7 +91,7 @@ class CancelView(ApiView):
     def post(self, request: Request, subscription_id: UUID) -> Response:
         given = CancelInput(data=request.data)
         given.is_valid(raise_exception=True)
-        return act(request, subscription_id, cancel_subscription, **given.validated_data)
+        return act(request, subscription_id, plans.cancel, **given.validated_data)
 
 
 class KeepView(ApiView):
@@ -108,14 +103,24 @@ class KeepView(ApiView):
         responses=SubscriptionOutput,
     )
     def post(self, request: Request, subscription_id: UUID) -> Response:
-        return act(request, subscription_id, keep_subscription)
+        return act(request, subscription_id, plans.keep)
 
 
 def act(
     request: Request, subscription_id: UUID, service: Callable[..., Any], **given: Any
 ) -> Response:
-    """Let service do its work once, for those who manage the billing; answer what it left."""
+    """Let service do its work once, for those who manage the billing; answer what it left.
+
+    What may ask a payment provider is not done inside a transaction.
+    """
     subscription = subscription_of(request, subscription_id, manage=True)
+    stored = stored_answer(request)
+    if stored is not None:
+        return stored
+    if plans.is_paid_by_provider(subscription):
+        check_if_match(request, subscription)
+        service(by=person(request), subscription=subscription, **given)
+        return once(request, lambda: answer(subscription_of(request, subscription_id)))
 
     @transaction.atomic
     def effect() -> Response:
@@ -123,7 +128,7 @@ def act(
         service(by=person(request), subscription=subscription, **given)
         return answer(locked(subscription))
 
-    return stored_answer(request) or once(request, effect)
+    return once(request, effect)
 
 
 def answer(subscription: Subscription) -> Response:

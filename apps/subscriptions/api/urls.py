@@ -2,6 +2,14 @@ from __future__ import annotations
 
 from django.urls import path
 
+from apps.subscriptions.api.billing import (
+    CompleteView,
+    CreditCheckoutView,
+    CreditPacksView,
+    PaymentsView,
+    PaymentView,
+    PlanCheckoutView,
+)
 from apps.subscriptions.api.charge_requests import (
     ChargeRequestsView,
     ChargeRequestView,
@@ -9,6 +17,11 @@ from apps.subscriptions.api.charge_requests import (
 )
 from apps.subscriptions.api.entitlements import EntitlementsView
 from apps.subscriptions.api.ledger import CreditTransactionsView
+from apps.subscriptions.api.payment_methods import (
+    PaymentMethodsView,
+    PaymentMethodView,
+    PortalView,
+)
 from apps.subscriptions.api.plan_changes import PlanChangeView
 from apps.subscriptions.api.plans import PlansView, PricesView
 from apps.subscriptions.api.subscriptions import (
@@ -19,6 +32,7 @@ from apps.subscriptions.api.subscriptions import (
     SubscriptionsView,
     SubscriptionView,
 )
+from apps.subscriptions.api.webhooks import WebhookView
 
 _ONE = "subscriptions/<uuid:subscription_id>/"
 
@@ -41,4 +55,14 @@ urlpatterns = [
         WithdrawView.as_view(),
         name="charge-request-withdraw",
     ),
+    path("credit-packs/", CreditPacksView.as_view(), name="credit-packs"),
+    path("checkouts/plan/", PlanCheckoutView.as_view(), name="checkout-plan"),
+    path("checkouts/credits/", CreditCheckoutView.as_view(), name="checkout-credits"),
+    path("payments/", PaymentsView.as_view(), name="payments"),
+    path("payments/<uuid:payment_id>/", PaymentView.as_view(), name="payment"),
+    path("payments/<uuid:payment_id>/complete/", CompleteView.as_view(), name="payment-complete"),
+    path("payment-methods/", PaymentMethodsView.as_view(), name="payment-methods"),
+    path("payment-methods/<uuid:method_id>/", PaymentMethodView.as_view(), name="payment-method"),
+    path("billing-portal/", PortalView.as_view(), name="billing-portal"),
+    path("webhooks/<slug:provider>/", WebhookView.as_view(), name="payment-webhook"),
 ]

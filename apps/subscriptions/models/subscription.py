@@ -72,6 +72,8 @@ class Subscription(OwnedModel, TimestampedModel):
     )
     payment_method_id = models.CharField(_("payment method"), max_length=255, blank=True)
     stripe_subscription_id = models.CharField(_("Stripe's id"), max_length=255, blank=True)
+    # When the vendor that keeps it was known to charge no more.
+    vendor_ended_at = models.DateTimeField(_("ended at the provider"), null=True, blank=True)
     credits_used = models.IntegerField(_("credits used this period"), default=0)
     credits_remaining = models.IntegerField(_("credits left"), default=0)
     bonus_credits = models.IntegerField(_("of them bonus"), default=0)
@@ -160,6 +162,12 @@ class Subscription(OwnedModel, TimestampedModel):
                 fields=["current_period_end"],
                 condition=models.Q(status="active"),
                 name="idx_subscriptions_period_end",
+            ),
+            # a vendor's message about a subscription that it keeps
+            models.Index(
+                fields=["stripe_subscription_id"],
+                condition=~models.Q(stripe_subscription_id=""),
+                name="idx_subscriptions_vendor",
             ),
             # console: subscriptions in one state
             models.Index(fields=["status"], name="idx_subscriptions_status"),

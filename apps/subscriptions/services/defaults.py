@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import Any
 
 from apps.subscriptions.features import default_features
-from apps.subscriptions.models import CreditPrice, SubscriptionPlan
+from apps.subscriptions.models import CreditPack, CreditPrice, SubscriptionPlan
 
 _PLANS: tuple[dict[str, Any], ...] = (
     {
@@ -75,9 +75,11 @@ _PRICES = {
     ("video", "long"): 4,
 }
 
+_PACKS = {20: Decimal(15_000), 100: Decimal(60_000), 500: Decimal(250_000)}
+
 
 def install_plans() -> int:
-    """Add the plans and prices that are not there yet; return how many rows were added."""
+    """Add the plans, prices and packs that are not there yet; return how many rows were added."""
     added = 0
     for order, plan in enumerate(_PLANS):
         values = {**plan, "features": {**default_features(), **plan["features"]}}
@@ -90,4 +92,12 @@ def install_plans() -> int:
             operation=operation, content_format=content_format, defaults={"credits": credits}
         )
         added += created
-    return added
+    return added + _install_packs()
+
+
+def _install_packs() -> int:
+    """Once: where there are packs, those that are missing were taken off sale."""
+    if CreditPack.objects.exists():
+        return 0
+    packs = [CreditPack(credits=credits, price=price) for credits, price in _PACKS.items()]
+    return len(CreditPack.objects.bulk_create(packs))

@@ -14,6 +14,7 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from apps.core.audit import Actor
+from apps.core.early_release import release_locks_early
 from apps.core.errors import InvalidInput
 from apps.core.ids import new_id
 from apps.subscriptions.errors import IdempotencyConflict, InsufficientCredits
@@ -141,6 +142,28 @@ def take_plan_credits(
 
 
 @transaction.atomic
+def take_bonus(
+    *, subscription_id: UUID, credits: int, idempotency_key: str, by: Actor, description: str
+) -> int:
+    """Take back bought credits as far as they are unused, as a refund of their price does; return
+    how many."""
+    _check_amount(credits)
+    held = Subscription.objects.select_for_update().get(pk=subscription_id)
+    taken = min(credits, held.bonus_credits)
+    if taken:
+        _append(
+            TransactionType.RESET,
+            subscription_id=subscription_id,
+            credits_amount=-taken,
+            bonus_amount=-taken,
+            idempotency_key=idempotency_key,
+            actor_label=str(by)[:255],
+            description=description,
+        )
+    return taken
+
+
+@transaction.atomic
 def move_bonus(*, source_id: UUID, target_id: UUID, by: Actor, description: str) -> int:
     """Move all bonus credits of an ended subscription to its successor; return how many."""
     source = Subscription.objects.select_for_update().get(pk=source_id)
@@ -171,6 +194,7 @@ def _append(transaction_type: TransactionType, **fields: Any) -> CreditTransacti
     row = CreditTransaction(id=new_id(), transaction_type=transaction_type, **fields)
     try:
         with transaction.atomic():
+            release_locks_early()
             row.save(force_insert=True)
     except IntegrityError as error:
         # Asked first: what a repeated request takes may be more than is left by now.

@@ -50,13 +50,16 @@ def start_subscription(
     billing_method: str = BillingMethod.MANUAL,
     payment_method_id: str = "",
     vendor_subscription_id: str = "",
+    is_agreed: bool = False,
     now: datetime | None = None,
 ) -> Subscription:
     """Begin a subscription with the plan's credits, and the bonus of the owner's earlier ones.
 
-    Raises AlreadySubscribed when the owner has a live one, PlanNotOnSale, NoYearlyPrice.
+    is_agreed: it was bought and paid for while it was on sale. Raises AlreadySubscribed when the
+    owner has a live one, PlanNotOnSale, NoYearlyPrice.
     """
-    check_plan(plan, billing_cycle)
+    if not is_agreed:
+        check_plan(plan, billing_cycle)
     now = now or timezone.now()
     zone = time_zone_of(owner)
     _start, period_end = period_around(now, now, zone, step=MONTHS[BillingCycle(billing_cycle)])

@@ -3,7 +3,16 @@ from __future__ import annotations
 from uuid import UUID
 
 from apps.core.audit import SYSTEM
-from apps.subscriptions.models import ChargeRequest, CreditTransaction, SubscriptionPlan
+from apps.subscriptions.models import (
+    ChargeRequest,
+    CreditPack,
+    CreditTransaction,
+    Payment,
+    PaymentEvent,
+    PaymentMethod,
+    Subscription,
+    SubscriptionPlan,
+)
 from apps.subscriptions.services import ledger
 from apps.subscriptions.services.subscriptions import start_subscription
 from apps.usage.owners import Owner
@@ -25,6 +34,7 @@ def plant(tenant: Tenant) -> None:
         requested_by=tenant.people["owner"],
         credits=10,
     )
+    _plant_billing(tenant, team, subscription)
 
 
 def plant_usage(tenant: Tenant) -> None:
@@ -37,3 +47,30 @@ def plant_usage(tenant: Tenant) -> None:
         content_id=UUID(tenant.ids["content"]),
         description=f"video {tenant.word}",
     )
+
+
+def _plant_billing(tenant: Tenant, team: UUID, subscription: Subscription) -> None:
+    """What was paid, with what, and what the provider told of it."""
+    method = tenant.make(
+        "payment_method", PaymentMethod, organization_id=team, provider="toss", method_ref=""
+    )
+    tenant.make(
+        "payment",
+        Payment,
+        organization_id=team,
+        subscription=subscription,
+        method=method,
+        provider="toss",
+        purpose="subscription",
+        plan=subscription.plan,
+        billing_cycle="monthly",
+        amount=19_000,
+        status="paid",
+        currency="KRW",
+        sent_at=subscription.started_at,
+        paid_at=subscription.started_at,
+        delivered_at=subscription.started_at,
+    )
+    tenant.make("payment_event", PaymentEvent, occurred_at=subscription.started_at)
+    tenant.name("credit_pack", str(CreditPack.objects.values_list("pk", flat=True)[0]))
+    tenant.name("provider", "toss")

@@ -193,7 +193,7 @@ def test_a_smaller_plan_is_chosen_and_forgotten_alone(
             {"plan": "enterprise", "billing_cycle": "yearly"},
             "staff_change_plan",
         ),
-        (BillingMethod.PROVIDER, {"plan": "business"}, "provider_changes_plan"),
+        (BillingMethod.PROVIDER, {"plan": "business"}, "no_payment_provider"),
     ],
 )
 def test_nobody_takes_a_larger_plan_alone(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import nullcontext
 from typing import TYPE_CHECKING
 from uuid import UUID
 
@@ -13,10 +14,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from apps.core.errors import RuleBroken
-from apps.subscriptions.admin.deeds import Deed
+from apps.providers.errors import ProviderError
+from apps.subscriptions.admin.deeds import MAY_CHANGE, Deed
 from apps.subscriptions.admin.forms import SubscriptionForm, add_problems
 from apps.subscriptions.admin.views.common import acting, base_context, subscription_of, to_row
 from apps.subscriptions.models import Subscription
+from apps.subscriptions.services.billing.plans import is_paid_by_provider
 
 if TYPE_CHECKING:
     from apps.subscriptions.admin.subscription import SubscriptionAdmin
@@ -49,11 +52,15 @@ def act(
 
 
 def _done(request: HttpRequest, held: Subscription, deed: Deed, form: SubscriptionForm) -> bool:
+    asks_vendor = is_paid_by_provider(held) and deed.permission == MAY_CHANGE
     try:
-        with transaction.atomic():
+        with nullcontext() if asks_vendor else transaction.atomic():
             said = deed.do(acting(request), held, form.cleaned_data)
     except RuleBroken as error:
         add_problems(form, error)
+        return False
+    except ProviderError as error:
+        form.add_error(None, str(error))
         return False
     messages.success(request, said)
     return True

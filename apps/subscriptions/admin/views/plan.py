@@ -12,11 +12,13 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from apps.core.errors import RuleBroken
+from apps.providers.errors import ProviderError
 from apps.subscriptions.admin.deeds import MAY_CHANGE, day_of
 from apps.subscriptions.admin.forms import PlanForm, add_problems
 from apps.subscriptions.admin.views.common import acting, base_context, subscription_of, to_row
 from apps.subscriptions.models import Subscription
-from apps.subscriptions.services.plan_changes import PlanChange, change_plan, quote_change
+from apps.subscriptions.services.billing.plans import change_plan_paid
+from apps.subscriptions.services.plan_changes import PlanChange, quote_change
 
 if TYPE_CHECKING:
     from apps.subscriptions.admin.subscription import SubscriptionAdmin
@@ -40,6 +42,9 @@ def plan_page(
         except RuleBroken as error:
             add_problems(form, error)
             change = None
+        except ProviderError as error:
+            form.add_error(None, str(error))
+            change = None
     context = base_context(
         model_admin,
         request,
@@ -57,7 +62,7 @@ def _wanted(form: PlanForm) -> dict[str, Any]:
 
 
 def _carry_out(request: HttpRequest, held: Subscription, form: PlanForm) -> HttpResponse:
-    change = change_plan(by=acting(request), subscription=held, **_wanted(form))
+    change = change_plan_paid(by=acting(request), subscription=held, **_wanted(form))
     messages.success(request, _said(change))
     return to_row(held)
 
