@@ -19,7 +19,7 @@ from apps.usage.services.providers import check_key, remove_key, set_key, vendor
 
 
 class ProviderKeyForm(forms.ModelForm[ProviderKey]):
-    """Whose key of which vendor; without an owner the installation's. A stored key is never shown; a new one takes its place."""
+    """Whose key of which vendor; nobody's is the installation's. A stored key is never shown."""
 
     vendor = forms.ChoiceField(
         label=_("Vendor"),
