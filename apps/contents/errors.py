@@ -47,6 +47,29 @@ class EditingNotAllowed(NotAllowed):
         super().__init__(_("Your role lets you look, not change. Ask an admin of the team."))
 
 
+class ProducingNotAllowed(NotAllowed):
+    code = "producing_not_allowed"
+
+    def __init__(self) -> None:
+        super().__init__(_("Your role does not let you produce videos. Ask an admin of the team."))
+
+
+class UrgencyNotAllowed(NotAllowed):
+    code = "urgency_not_allowed"
+
+    def __init__(self) -> None:
+        super().__init__(
+            _("Only the people who run this site can call a run urgent."), field="priority"
+        )
+
+
+class RunEnded(Conflict):
+    code = "run_ended"
+
+    def __init__(self) -> None:
+        super().__init__(_("This run has ended already."))
+
+
 class SourceUnusable(InvalidInput):
     """The text cannot become a film; the sentence says why."""
 

@@ -3,25 +3,46 @@
 from __future__ import annotations
 
 from apps.accounts.models import User
-from apps.contents.errors import AlreadyProcessing, EditingNotAllowed, ProjectNotActive
-from apps.contents.models import Content
-from apps.contents.states import ContentStatus
+from apps.contents.errors import (
+    AlreadyProcessing,
+    EditingNotAllowed,
+    ProducingNotAllowed,
+    ProjectNotActive,
+    UrgencyNotAllowed,
+)
+from apps.contents.models import Content, ContentRun
+from apps.contents.states import ContentStatus, Priority
 from apps.core.errors import RuleBroken
+from apps.organizations.permissions import Permission
+from apps.organizations.selectors import allowed_by, editable_by
 from apps.projects.models import Project
-from apps.projects.selectors import projects_editable_by
 from apps.projects.states import ProjectStatus
+from apps.subscriptions.entitlements import check_flag
+from apps.usage.owners import Owner
+
+
+def is_helping_staff(by: User) -> bool:
+    """Staff may help everybody."""
+    return by.is_staff and by.has_perm("contents.change_content")
 
 
 def check_can_edit_project(by: User, project: Project) -> None:
-    """Staff may help everybody; others need to own the project or edit for its owner."""
-    if by.is_staff and by.has_perm("contents.change_content"):
+    """Others than staff need to own the project or may edit its owner's contents."""
+    if is_helping_staff(by):
         return
-    if not projects_editable_by(by).filter(pk=project.pk).exists():
+    if not Project.objects.filter(editable_by(by), pk=project.pk).exists():
         raise EditingNotAllowed
 
 
+def check_can_produce(by: User, project: Project) -> None:
+    if is_helping_staff(by):
+        return
+    if not Project.objects.filter(allowed_by(by, Permission.PRODUCE), pk=project.pk).exists():
+        raise ProducingNotAllowed
+
+
 def check_can_start(by: User, content: Content) -> None:
-    check_can_edit_project(by, content.project)
+    check_can_produce(by, content.project)
     if content.project.status != ProjectStatus.ACTIVE:
         raise ProjectNotActive
     if content.status == ContentStatus.PROCESSING:
@@ -34,3 +55,15 @@ def can_start(by: User, content: Content) -> bool:
     except RuleBroken:
         return False
     return True
+
+
+def check_can_prioritize(by: User, run: ContentRun, priority: int) -> None:
+    """Low and normal are for whoever may produce, high comes with a plan, urgent is for staff."""
+    if is_helping_staff(by):
+        return
+    check_can_produce(by, run.content.project)
+    if priority == Priority.URGENT:
+        raise UrgencyNotAllowed
+    if priority == Priority.HIGH:
+        owner = Owner.of(run.content.project)
+        check_flag(owner=owner, flag="priority_rendering", field="priority")

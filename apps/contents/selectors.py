@@ -2,12 +2,27 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+from typing import Any
+
 from django.contrib.auth.models import AnonymousUser
-from django.db.models import Count, Prefetch, QuerySet
+from django.db.models import (
+    Count,
+    DecimalField,
+    FloatField,
+    OuterRef,
+    Prefetch,
+    QuerySet,
+    Subquery,
+    Sum,
+    Value,
+)
+from django.db.models.functions import Coalesce
 
 from apps.accounts.models import User
 from apps.contents.models import Content, ContentJob, ContentRun, JobLog, ScriptVersion
-from apps.organizations.selectors import editable_by, owned_by
+from apps.organizations.permissions import Permission
+from apps.organizations.selectors import allowed_by, editable_by, owned_by
 
 
 def contents_seen_by(user: User | AnonymousUser) -> QuerySet[Content]:
@@ -28,6 +43,51 @@ def runs_seen_by(user: User | AnonymousUser) -> QuerySet[ContentRun]:
 
 def logs_seen_by(user: User | AnonymousUser) -> QuerySet[JobLog]:
     return JobLog.objects.filter(owned_by(user, "job__run__content__project__"))
+
+
+def jobs_seen_by(user: User | AnonymousUser) -> QuerySet[ContentJob]:
+    """The jobs without their results, each with `logs_count`."""
+    jobs = ContentJob.objects.filter(owned_by(user, "content__project__"))
+    lines = JobLog.objects.filter(job=OuterRef("pk")).order_by().values("job")
+    count = Coalesce(Subquery(lines.annotate(count=Count("pk")).values("count")), 0)
+    return jobs.annotate(logs_count=count).defer("result")
+
+
+def contents_producible_by(user: User | AnonymousUser) -> QuerySet[Content]:
+    return Content.objects.filter(allowed_by(user, Permission.PRODUCE, "project__"))
+
+
+def with_costs(runs: QuerySet[ContentRun]) -> QuerySet[ContentRun]:
+    """The runs, each with `cost_usd` and the sums `saved_usd`, `saved_seconds` of its jobs."""
+    jobs = ContentJob.objects.filter(run=OuterRef("pk")).order_by().values("run")
+    return runs.annotate(
+        **{
+            name: Coalesce(Subquery(jobs.annotate(sum=Sum(name)).values("sum")), zero)
+            for name, zero in _COSTS.items()
+        }
+    )
+
+
+def costs_of(content: Content) -> dict[str, Any]:
+    """All that the content's runs have cost, were charged and saved: cost_usd, saved_usd,
+    saved_seconds, charged_credits, refunded_credits."""
+    runs = ContentRun.objects.filter(content=content)
+    credits = runs.aggregate(
+        charged_credits=Coalesce(Sum("charged_credits"), 0),
+        refunded_credits=Coalesce(Sum("refunded_credits"), 0),
+    )
+    jobs = ContentJob.objects.filter(run__in=runs)
+    return {
+        **credits,
+        **jobs.aggregate(**{name: Coalesce(Sum(name), zero) for name, zero in _COSTS.items()}),
+    }
+
+
+_COSTS: dict[str, Any] = {
+    "cost_usd": Value(Decimal(0), DecimalField()),
+    "saved_usd": Value(Decimal(0), DecimalField()),
+    "saved_seconds": Value(0.0, FloatField()),
+}
 
 
 def with_jobs(runs: QuerySet[ContentRun]) -> QuerySet[ContentRun]:

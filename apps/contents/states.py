@@ -31,6 +31,15 @@ class JobStatus(models.TextChoices):
     CANCELLED = "cancelled", _("Cancelled")
 
 
+class Priority(models.IntegerChoices):
+    """Whose jobs are taken first. HIGH comes with a plan, URGENT from staff."""
+
+    LOW = 10, _("Low")
+    NORMAL = 20, _("Normal")
+    HIGH = 30, _("High")
+    URGENT = 40, _("Urgent")
+
+
 class JobType(models.TextChoices):
     SCRIPT_GENERATION = "script_generation", _("Script")
     SAFETY_CHECK = "safety_check", _("Safety check")

@@ -2,16 +2,23 @@
 
 from __future__ import annotations
 
-from celery import shared_task
+from celery import Task, shared_task
 
-from apps.contents.pipeline.runner import run_job as work_on_job
+from apps.contents.pipeline.definitions import QUEUES
+from apps.contents.pipeline.dispatch import queue_of
+from apps.contents.pipeline.runner import run_next
 from apps.contents.pipeline.sweeper import sweep
 
 
-@shared_task(name="contents.run_job")
-def run_job(job_id: str) -> None:
-    """Work on one job. A late, doubled or stale message finds nothing to claim."""
-    work_on_job(job_id)
+@shared_task(name="contents.run_job", bind=True)
+def run_job(self: Task[..., None], job_id: str) -> None:
+    """Work on what is next in the queue that the message came through.
+
+    job_id is what the message was sent for; another job's turn may come first. A late, doubled or
+    stale message finds something useful to do, or nothing.
+    """
+    queue = str((self.request.delivery_info or {}).get("routing_key") or "")
+    run_next(queue if queue in QUEUES else queue_of(job_id))
 
 
 @shared_task(name="contents.sweep_jobs")

@@ -14,7 +14,8 @@ from django.utils import timezone
 
 from apps.accounts.models import User
 from apps.core.partitions import month_after
-from apps.organizations.selectors import owned_by
+from apps.organizations.permissions import Permission
+from apps.organizations.selectors import allowed_by
 from apps.usage.days import days_of, final_before, midnight
 from apps.usage.models import ApiUsage, Budget, DailyCost, UsageWatermark
 from apps.usage.owners import Owner
@@ -42,7 +43,7 @@ def spent_usd(owner: Owner, *, first: date, until: date) -> Decimal:
 def calls_seen_by(user: User | AnonymousUser, *, month: date) -> QuerySet[ApiUsage]:
     """The calls of one month that user may see; the month is what PostgreSQL prunes by."""
     return ApiUsage.objects.filter(
-        owned_by(user),
+        allowed_by(user, Permission.VIEW_USAGE),
         created_at__gte=midnight(month),
         created_at__lt=midnight(month_after(month)),
     )
@@ -50,7 +51,9 @@ def calls_seen_by(user: User | AnonymousUser, *, month: date) -> QuerySet[ApiUsa
 
 def costs_seen_by(user: User | AnonymousUser, *, first: date, last: date) -> QuerySet[DailyCost]:
     """The daily costs from first to last that user may see."""
-    return DailyCost.objects.filter(owned_by(user), day__gte=first, day__lte=last)
+    return DailyCost.objects.filter(
+        allowed_by(user, Permission.VIEW_USAGE), day__gte=first, day__lte=last
+    )
 
 
 GROUPS: Mapping[str, tuple[str, ...]] = {

@@ -31,7 +31,9 @@ __all__ = [
     "PIPELINE_MAX_ATTEMPTS",
     "PIPELINE_RESEND_SECONDS",
     "PIPELINE_SWEEP_SECONDS",
+    "PRIORITY_TENANT_RUNNING_JOBS",
     "REDIS_URL",
+    "TENANT_RUNNING_JOBS",
 ]
 
 REDIS_URL = env.str("REDIS_URL", default="") or connection_urls(DATA_DIR).redis_url
@@ -42,6 +44,9 @@ PIPELINE_HEARTBEAT_SECONDS = env.float("PIPELINE_HEARTBEAT_SECONDS", default=4.0
 PIPELINE_SWEEP_SECONDS = env.float("PIPELINE_SWEEP_SECONDS", default=10.0)
 PIPELINE_MAX_ATTEMPTS = env.int("PIPELINE_MAX_ATTEMPTS", default=3)
 PIPELINE_RESEND_SECONDS = env.float("PIPELINE_RESEND_SECONDS", default=30.0)
+# How many jobs of one customer may be at work at once; the second is for jobs of high priority.
+TENANT_RUNNING_JOBS = env.int("TENANT_RUNNING_JOBS", default=4)
+PRIORITY_TENANT_RUNNING_JOBS = env.int("PRIORITY_TENANT_RUNNING_JOBS", default=8)
 
 CELERY_BROKER_URL = broker_url(REDIS_URL)
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True

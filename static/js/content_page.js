@@ -76,6 +76,28 @@ function markPlaying() {
   }
 }
 
+/** Show what the chosen run would make again and what it would cost. */
+async function showPlan(popover) {
+  const plan = popover.querySelector("[data-plan]");
+  const form = popover.querySelector("form");
+  if (!plan || !form) return;
+  const chosen = new URLSearchParams(new FormData(form));
+  chosen.delete("csrfmiddlewaretoken");
+  const url = `${plan.dataset.plan}?${chosen}`;
+  plan.dataset.asked = url;
+  const answer = await fetch(url, { credentials: "same-origin" });
+  // A later choice was asked about meanwhile: its answer counts.
+  if (answer.ok && plan.dataset.asked === url) plan.innerHTML = await answer.text();
+}
+
+const startAgain = document.getElementById("start-run");
+if (startAgain) {
+  startAgain.addEventListener("toggle", (event) => {
+    if (event.newState === "open") showPlan(startAgain);
+  });
+  startAgain.addEventListener("change", () => showPlan(startAgain));
+}
+
 if (page) {
   page.addEventListener("click", seek);
   // Media events do not bubble: they are caught on the way down.

@@ -11,9 +11,10 @@ import pytest
 from django.db import connection
 
 from apps.accounts.models import User
-from apps.contents.errors import AlreadyProcessing, EditingNotAllowed, ProjectNotActive
+from apps.contents.errors import AlreadyProcessing, ProducingNotAllowed, ProjectNotActive
 from apps.contents.models import Content, ContentRun
-from apps.contents.services.runs import RunChoices, start_run
+from apps.contents.services.briefs import RunChoices
+from apps.contents.services.runs import start_run
 from apps.contents.states import ContentStatus
 from apps.core.errors import ProblemList, RuleBroken
 from apps.core.models import AuditLog
@@ -96,7 +97,7 @@ def test_a_price_that_is_missing_is_said(person: User, content: Content) -> None
 
 def test_a_stranger_may_not_start(person: User, content: Content) -> None:
     stranger = make_person("stranger@example.com")
-    assert isinstance(refused(stranger, content), EditingNotAllowed)
+    assert isinstance(refused(stranger, content), ProducingNotAllowed)
 
 
 def test_a_paused_projects_videos_are_not_started(person: User, content: Content) -> None:

@@ -50,12 +50,15 @@ def looking(model: str, view: str = "", **more: Mapping[str, str]) -> Page:
 
 
 WORKERS = "operators"
-RUNS = {"cancel_selected": WORKERS, "retry_selected": WORKERS}
+JOBS = dict.fromkeys(("cancel_selected", "retry_selected", "retry_from_selected"), WORKERS)
+GIVING = ("give_low", "give_normal", "give_high", "give_urgent")
+RUNS = dict.fromkeys(("cancel_selected", "retry_selected", *GIVING), WORKERS)
 PEOPLE = ("suspend", "reinstate", "sign_out", "mail_reset_to", "forget_second_factors_of", "delete")
 CLOCK = dict.fromkeys(("enable_tasks", "disable_tasks", "toggle_tasks", "run_tasks"), "")
 VIDEO = {
     **dict.fromkeys(("health", "progress", "events", "video", "thumbnail"), "view GET"),
     **dict.fromkeys(("start", "cancel", "script", "source"), "change POST"),
+    "plan": "change GET",
 }
 
 DEEDS = ("renew", "pause", "resume", "cancel", "keep", "forget", "end", "plan")
@@ -179,7 +182,7 @@ PAGES = (
         links={f"contents_content_{name}": asks for name, asks in VIDEO.items()},
     ),
     looking("contents.contentrun", ALL, actions=RUNS),
-    looking("contents.contentjob", "operators support", actions=RUNS),
+    looking("contents.contentjob", "operators support", actions=JOBS),
     looking("contents.joblog", "operators support"),
     looking(
         "contents.mediaasset",

@@ -21,6 +21,7 @@ from apps.contents.admin.views import actions, live, media
 from apps.contents.admin.views.add import add_content
 from apps.contents.admin.views.common import content_of
 from apps.contents.admin.views.content_page import show_content
+from apps.contents.admin.views.plan import plan
 from apps.contents.events import progress_expression
 from apps.contents.models import Content, ContentJob, ContentRun
 from apps.contents.services.deletion import delete_content
@@ -106,6 +107,7 @@ class ContentAdmin(ConsoleAdmin):
             "health/": live.health,
             "progress/": live.progress,
             "<uuid:object_id>/events/": live.events,
+            "<uuid:object_id>/plan/": plan,
             "<uuid:object_id>/start/": actions.start,
             "<uuid:object_id>/cancel/": actions.cancel,
             "<uuid:object_id>/script/": actions.save_script,

@@ -7,7 +7,9 @@ from django.utils.text import Truncator
 from django.utils.translation import gettext_lazy as _
 from unfold.contrib.filters.admin import ChoicesCheckboxFilter
 
-from apps.contents.admin.run_actions import cancel_runs, retry_contents
+from apps.contents.admin.costs import dollars
+from apps.contents.admin.filters import ErrorFilter, ParkedFilter, ProviderFilter, SlowFilter
+from apps.contents.admin.run_actions import cancel_runs, retry_from_jobs, retry_runs
 from apps.contents.models import ContentJob, ContentRun, JobLog
 from apps.core.admin.base import ReadOnlyAdmin, ReadOnlyInline
 from apps.core.admin.columns import column, status_cell
@@ -32,6 +34,7 @@ class ContentJobAdmin(ReadOnlyAdmin):
         "progress",
         "attempt",
         "provider",
+        "shown_cost",
         "shown_error",
         "created_at",
     )
@@ -39,6 +42,10 @@ class ContentJobAdmin(ReadOnlyAdmin):
     list_filter = (
         ("status", ChoicesCheckboxFilter),
         ("job_type", ChoicesCheckboxFilter),
+        ParkedFilter,
+        SlowFilter,
+        ProviderFilter,
+        ErrorFilter,
         "is_reused",
         CreatedFilter,
     )
@@ -46,13 +53,14 @@ class ContentJobAdmin(ReadOnlyAdmin):
     search_fields = ("content__title", "=id", "=run__id", "lease_owner")
     search_help_text = _("Video, worker or id")
     inlines = (LogInline,)
-    actions = ("cancel_selected", "retry_selected")
+    actions = ("cancel_selected", "retry_selected", "retry_from_selected")
     fields = (
         ("content", "run"),
         ("job_type", "status", "progress"),
-        ("provider", "cost_usd", "is_reused"),
-        ("attempt", "retry_count", "next_attempt_at"),
-        ("enqueued_at", "started_at", "completed_at"),
+        ("provider", "cost_usd", "priority"),
+        ("is_reused", "saved_usd", "saved_credits", "saved_seconds"),
+        ("attempt", "retry_count", "next_attempt_at", "parked_at"),
+        ("ready_at", "enqueued_at", "started_at", "completed_at"),
         ("lease_owner", "heartbeat_at", "lease_expires_at"),
         "error_message",
         "result",
@@ -65,7 +73,11 @@ class ContentJobAdmin(ReadOnlyAdmin):
 
     @column(_("status"))
     def shown_status(self, job: ContentJob) -> str:
-        return status_cell(job.status, job.get_status_display())
+        return status_cell(job.status, _("Parked") if job.parked_at else job.get_status_display())
+
+    @column(_("cost"), ordering="cost_usd", empty_value="–")
+    def shown_cost(self, job: ContentJob) -> str | None:
+        return dollars(job.cost_usd) if job.cost_usd else None
 
     @column(_("error"), empty_value="–")
     def shown_error(self, job: ContentJob) -> str | None:
@@ -83,7 +95,13 @@ class ContentJobAdmin(ReadOnlyAdmin):
 
     @admin.action(description=_("Produce these videos again"), permissions=["change_content"])
     def retry_selected(self, request: HttpRequest, queryset: QuerySet[ContentJob]) -> None:
-        retry_contents(request, ContentRun.objects.filter(jobs__in=queryset).distinct())
+        retry_runs(request, ContentRun.objects.filter(jobs__in=queryset).distinct())
+
+    @admin.action(
+        description=_("Make these steps again, and what follows"), permissions=["change_content"]
+    )
+    def retry_from_selected(self, request: HttpRequest, queryset: QuerySet[ContentJob]) -> None:
+        retry_from_jobs(request, queryset)
 
     def has_change_content_permission(self, request: HttpRequest) -> bool:
         return request.user.has_perm("contents.change_content")

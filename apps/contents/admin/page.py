@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
 from django.db.models import Prefetch
 from django.utils import timezone
-from django.utils.translation import gettext as _
 
+from apps.contents.admin.costs import Saving, Totals, saved_words, saving_of, span, totals_of
 from apps.contents.events import overall_progress
 from apps.contents.models import (
     Content,
@@ -45,6 +44,7 @@ class JobLine:
     job: ContentJob
     icon: str
     took: str
+    saved: str
     log: Sequence[JobLog]
 
     @property
@@ -90,6 +90,8 @@ class ContentPage:
     film_facts: dict[str, Any]
     voice: str
     cost: float
+    saving: Saving
+    totals: Totals | None
     progress: int
 
     @property
@@ -139,6 +141,8 @@ def gather(content: Content, *, run_id: UUID | None = None) -> ContentPage:
         film_facts=_film_facts(content),
         voice=_voice_label(str(run.brief.get("voice", ""))) if run else "",
         cost=float(sum(job.cost_usd for job in jobs)),
+        saving=saving_of(jobs),
+        totals=totals_of(content) if run else None,
         progress=overall_progress(
             {"job_type": job.job_type, "progress": job.progress} for job in jobs
         ),
@@ -159,6 +163,7 @@ def _job_line(job: ContentJob) -> JobLine:
         job=job,
         icon=ICONS.get(JobType(job.job_type), "task"),
         took=span(took) if took else "",
+        saved=saved_words(job.saved_usd, job.saved_seconds),
         log=getattr(job, "shown_log", ()),
     )
 
@@ -238,13 +243,3 @@ def clock(milliseconds: int) -> str:
     """83_000 as "1:23"."""
     minutes, seconds = divmod(milliseconds // 1000, 60)
     return f"{minutes}:{seconds:02d}"
-
-
-def span(time: timedelta) -> str:
-    """A time spent, short: "0.4 s", "12 s", "3 min 05 s"."""
-    seconds = time.total_seconds()
-    if seconds < 60:
-        shown = f"{seconds:.1f}" if seconds < 10 else f"{seconds:.0f}"
-        return _("%(seconds)s s") % {"seconds": shown}
-    minutes, rest = divmod(int(seconds), 60)
-    return _("%(minutes)d min %(seconds)02d s") % {"minutes": minutes, "seconds": rest}

@@ -7,9 +7,14 @@ from uuid import UUID
 from django.http import Http404
 
 from apps.accounts.models import User
-from apps.contents.errors import EditingNotAllowed
+from apps.contents.errors import EditingNotAllowed, ProducingNotAllowed
 from apps.contents.models import Content, ContentRun
-from apps.contents.selectors import contents_editable_by, contents_seen_by, runs_seen_by
+from apps.contents.selectors import (
+    contents_editable_by,
+    contents_producible_by,
+    contents_seen_by,
+    runs_seen_by,
+)
 
 
 def seen_content(by: User, content_id: UUID, *, lock: bool = False) -> Content:
@@ -28,6 +33,22 @@ def editable_content(by: User, content_id: UUID, *, lock: bool = False) -> Conte
     if not contents_editable_by(by).filter(pk=content_id).exists():
         raise EditingNotAllowed
     return content
+
+
+def producible_content(by: User, content_id: UUID) -> Content:
+    content = seen_content(by, content_id)
+    if not contents_producible_by(by).filter(pk=content_id).exists():
+        raise ProducingNotAllowed
+    return content
+
+
+def producible_run(by: User, run_id: UUID) -> ContentRun:
+    """A run by its id alone."""
+    run = runs_seen_by(by).select_related("template").filter(pk=run_id).first()
+    if run is None:
+        raise Http404
+    producible_content(by, run.content_id)
+    return run
 
 
 def seen_run(by: User, content_id: UUID, run_id: UUID) -> ContentRun:

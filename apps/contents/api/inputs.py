@@ -7,6 +7,7 @@ from rest_framework import serializers
 
 from apps.contents.pipeline.definitions import STEPS
 from apps.contents.services.contents import MAX_TITLE
+from apps.contents.states import Priority
 from apps.core.api.serializers import ChoiceField, IdField, InputSerializer, TextField
 from apps.core.fetching.targets import MAX_URL_CHARACTERS
 from apps.projects.states import ContentFormat
@@ -70,6 +71,25 @@ class StartRun(InputSerializer):
         allow_blank=True,
         help_text="Make this step again, differently, and what depends on it.",
     )
+
+
+class PlanRun(StartRun):
+    """The choices of a run, and perhaps a script that is not saved yet."""
+
+    script = SaveScript(required=False, help_text="As if it were saved first.")
+
+
+class RetryRun(InputSerializer):
+    from_step = ChoiceField(
+        [(step.job_type.value, step.job_type.label) for step in STEPS],
+        required=False,
+        allow_blank=True,
+        help_text="Make this step again, differently, and what depends on it.",
+    )
+
+
+class ChangePriority(InputSerializer):
+    priority = ChoiceField([(one.name.lower(), one.label) for one in Priority])
 
 
 class AskQuote(InputSerializer):

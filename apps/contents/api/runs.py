@@ -13,13 +13,14 @@ from rest_framework.response import Response
 
 from apps.accounts.api.people import person
 from apps.accounts.models import User
-from apps.contents.api.access import editable_content, seen_content, seen_run
+from apps.contents.api.access import producible_content, seen_content, seen_run
 from apps.contents.api.inputs import StartRun
 from apps.contents.api.run_outputs import LogLine, RunDetail, run_progress
 from apps.contents.events import run_snapshot
 from apps.contents.models import ContentRun, JobLog
 from apps.contents.selectors import logs_seen_by, runs_seen_by, with_jobs
-from apps.contents.services.runs import RunChoices, cancel_run, start_run
+from apps.contents.services.briefs import RunChoices
+from apps.contents.services.runs import cancel_run, start_run
 from apps.contents.states import RunStatus
 from apps.core.api.event_stream import CONTENT_TYPE, Snapshot, event_response
 from apps.core.api.idempotency import once, stored_answer
@@ -65,7 +66,7 @@ class RunsView(ApiListView):
     )
     def post(self, request: Request, content_id: UUID) -> Response:
         by = person(request)
-        content = editable_content(by, content_id)
+        content = producible_content(by, content_id)
         given = StartRun(data=request.data)
         given.is_valid(raise_exception=True)
         stored = stored_answer(request)
@@ -79,7 +80,7 @@ class RunsView(ApiListView):
             run = start_run(by=by, content=content, choices=choices, redo=redo)
             path = reverse("api:content-run", args=[content_id, run.pk])
             return Response(
-                _detail(by, run.pk),
+                run_detail(by, run.pk),
                 status=201,
                 headers={"Location": request.build_absolute_uri(path)},
             )
@@ -91,7 +92,7 @@ class RunView(ApiView):
     @extend_schema(summary="Get a run", responses=RunDetail)
     def get(self, request: Request, content_id: UUID, run_id: UUID) -> Response:
         by = person(request)
-        return Response(_detail(by, seen_run(by, content_id, run_id).pk))
+        return Response(run_detail(by, seen_run(by, content_id, run_id).pk))
 
 
 class CancelRunView(ApiView):
@@ -104,8 +105,8 @@ class CancelRunView(ApiView):
     def post(self, request: Request, content_id: UUID, run_id: UUID) -> Response:
         by = person(request)
         run = seen_run(by, content_id, run_id)
-        editable_content(by, content_id)
-        return Response(_detail(by, cancel_run(by=by, run=run).pk))
+        producible_content(by, content_id)
+        return Response(run_detail(by, cancel_run(by=by, run=run).pk))
 
 
 class RunLogsView(ApiListView):
@@ -147,7 +148,7 @@ class RunEventsView(ApiView):
         return event_response(request._request, lambda: _snapshot(run.pk))  # noqa: SLF001
 
 
-def _detail(by: User, run_id: UUID) -> object:
+def run_detail(by: User, run_id: UUID) -> object:
     return RunDetail(with_jobs(runs_seen_by(by)).get(pk=run_id)).data
 
 

@@ -4,6 +4,9 @@ from django.urls import URLPattern, URLResolver, include, path
 
 from apps.contents.api.contents import ContentsView, ContentView
 from apps.contents.api.files import ScenePictureView, ThumbnailView, VideoView
+from apps.contents.api.jobs import JobLogsView, JobsView, JobView
+from apps.contents.api.plans import PlanView
+from apps.contents.api.production import AllRunsView, PriorityView, RetryView
 from apps.contents.api.quotes import QuotesView
 from apps.contents.api.runs import CancelRunView, RunEventsView, RunLogsView, RunsView, RunView
 from apps.contents.api.scripts import ScriptVersionsView, ScriptView
@@ -18,6 +21,7 @@ content: list[URLPattern | URLResolver] = [
     path("", ContentView.as_view(), name="content"),
     path("script/", ScriptView.as_view(), name="content-script"),
     path("script/versions/", ScriptVersionsView.as_view(), name="content-script-versions"),
+    path("plan/", PlanView.as_view(), name="content-plan"),
     path("runs/", RunsView.as_view(), name="content-runs"),
     path("runs/<uuid:run_id>/", include(run)),
     path("video/", VideoView.as_view(), name="content-video"),
@@ -29,5 +33,11 @@ content: list[URLPattern | URLResolver] = [
 urlpatterns = [
     path("contents/", ContentsView.as_view(), name="contents"),
     path("contents/<uuid:content_id>/", include(content)),
+    path("runs/", AllRunsView.as_view(), name="runs"),
+    path("runs/<uuid:run_id>/priority/", PriorityView.as_view(), name="run-priority"),
+    path("runs/<uuid:run_id>/retry/", RetryView.as_view(), name="run-retry"),
+    path("jobs/", JobsView.as_view(), name="jobs"),
+    path("jobs/<uuid:job_id>/", JobView.as_view(), name="job"),
+    path("jobs/<uuid:job_id>/logs/", JobLogsView.as_view(), name="job-logs"),
     path("quotes/", QuotesView.as_view(), name="quotes"),
 ]

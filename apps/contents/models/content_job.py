@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from apps.contents.models.content import Content
 from apps.contents.models.content_run import ContentRun
-from apps.contents.states import JobStatus, JobType
+from apps.contents.states import JobStatus, JobType, Priority
 from apps.core.models import IdentifiedModel
 
 
@@ -14,7 +14,9 @@ class ContentJob(IdentifiedModel):
 
     A worker holds the job by a lease it renews; lease_token rises with every claim and stands in
     every write, so that a worker that lost its lease can write nothing. result is kept under
-    input_hash, and a later run with the same inputs takes it over.
+    input_hash, and a later run with the same inputs takes it over; what that saved stands in the
+    job that took over. queue, priority and tenant_id repeat the step's and the run's, so that one
+    index answers which job is next.
     """
 
     content = models.ForeignKey(
@@ -28,6 +30,12 @@ class ContentJob(IdentifiedModel):
     status = models.CharField(
         _("status"), max_length=20, choices=JobStatus.choices, default=JobStatus.PENDING
     )
+    queue = models.CharField(_("queue"), max_length=20, default="default", editable=False)
+    priority = models.PositiveSmallIntegerField(
+        _("priority"), choices=Priority.choices, default=Priority.NORMAL
+    )
+    tenant_id = models.UUIDField(_("tenant"), null=True, editable=False)
+    ready_at = models.DateTimeField(_("ready since"), null=True, blank=True)
     progress = models.PositiveSmallIntegerField(_("progress"), default=0)
     attempt = models.PositiveSmallIntegerField(_("attempt"), default=0)
     retry_count = models.PositiveSmallIntegerField(_("retries"), default=0)
@@ -41,11 +49,16 @@ class ContentJob(IdentifiedModel):
     is_reused = models.BooleanField(_("taken over"), default=False)
     provider = models.CharField(_("provider"), max_length=30, blank=True)
     cost_usd = models.DecimalField(_("cost (USD)"), max_digits=10, decimal_places=6, default=0)
+    saved_usd = models.DecimalField(_("saved (USD)"), max_digits=10, decimal_places=6, default=0)
+    saved_seconds = models.FloatField(_("saved seconds"), default=0)
+    saved_credits = models.PositiveIntegerField(_("saved credits"), default=0)
     result = models.JSONField(_("result"), null=True, blank=True)
     error_message = models.TextField(_("error"), blank=True)
     external_job_id = models.CharField(_("vendor's job id"), max_length=255, blank=True)
     started_at = models.DateTimeField(_("started"), null=True, blank=True)
     completed_at = models.DateTimeField(_("completed"), null=True, blank=True)
+    # It stopped its worker too often: a person looks at it, and a new run of its content ends that.
+    parked_at = models.DateTimeField(_("parked"), null=True, blank=True)
 
     class Meta:
         db_table = "content_jobs"
@@ -88,6 +101,28 @@ class ContentJob(IdentifiedModel):
                 condition=models.Q(status__in=["pending", "running"]),
                 name="idx_content_jobs_pending",
             ),
+            # the next job of a queue: a tenant's oldest, and from tenant to tenant
+            models.Index(
+                fields=["queue", "priority", "tenant_id", "id"],
+                condition=models.Q(
+                    status="pending", ready_at__isnull=False, tenant_id__isnull=False
+                ),
+                name="idx_content_jobs_next",
+            ),
+            # how many jobs each tenant has at work
+            models.Index(
+                fields=["tenant_id"],
+                condition=models.Q(status="running"),
+                name="idx_content_jobs_at_work",
+            ),
+            # console and API: what waits for a person
+            models.Index(
+                fields=["-id"],
+                condition=models.Q(parked_at__isnull=False),
+                name="idx_content_jobs_parked",
+            ),
+            # console and API: jobs of one provider, newest first
+            models.Index(fields=["provider", "-id"], name="idx_content_jobs_provider"),
             # console: jobs of one step in one state, newest first
             models.Index(fields=["job_type", "status", "-id"], name="idx_content_jobs_type"),
         ]

@@ -7,7 +7,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from apps.contents.models.content import Content
-from apps.contents.states import RunStatus
+from apps.contents.states import Priority, RunStatus
 from apps.core.models import IdentifiedModel
 from apps.templates.models import Template
 
@@ -30,6 +30,11 @@ class ContentRun(IdentifiedModel):
     )
     status = models.CharField(
         _("status"), max_length=20, choices=RunStatus.choices, default=RunStatus.RUNNING
+    )
+    # The owner's id, organization or person: the one whose turn it is in a queue.
+    tenant_id = models.UUIDField(_("tenant"), null=True, editable=False)
+    priority = models.PositiveSmallIntegerField(
+        _("priority"), choices=Priority.choices, default=Priority.NORMAL
     )
     brief = models.JSONField(_("brief"), default=dict)
     previous_status = models.CharField(_("content's state before"), max_length=20)
@@ -58,6 +63,10 @@ class ContentRun(IdentifiedModel):
                 condition=models.Q(status__in=RunStatus.values), name="chk_content_runs_status"
             ),
             models.CheckConstraint(
+                condition=models.Q(priority__in=Priority.values),
+                name="chk_content_runs_priority",
+            ),
+            models.CheckConstraint(
                 condition=models.Q(refunded_credits__lte=models.F("charged_credits")),
                 name="chk_content_runs_refunded_credits",
             ),
@@ -70,6 +79,8 @@ class ContentRun(IdentifiedModel):
         indexes = [
             # a content's runs, newest first
             models.Index(fields=["content", "-id"], name="idx_content_runs_content"),
+            # console and API: runs in one state, newest first
+            models.Index(fields=["status", "-id"], name="idx_content_runs_status"),
         ]
 
     def __str__(self) -> str:

@@ -12,6 +12,7 @@ from typing import Any
 
 from apps.contents.pipeline.brief import Brief
 from apps.contents.pipeline.context import StepContext, StepResult
+from apps.contents.pipeline.hashing import digest
 from apps.contents.pipeline.steps import (
     check_safety,
     draw_scenes,
@@ -34,6 +35,13 @@ class Step:
     inputs: Callable[[Brief, Results], dict[str, Any]]
     needs: tuple[JobType, ...] = ()
     queue: str = "default"
+
+    def input_hash(self, brief: Brief, results: Results) -> str:
+        """The name under which the step's output is kept and found again. What a person asked to
+        have done again has another name each time."""
+        times = brief.variation(self.job_type)
+        again = {"again": times} if times else {}
+        return digest({"step": self.job_type, **again, **self.inputs(brief, results)})
 
 
 STEPS: tuple[Step, ...] = (
@@ -74,6 +82,7 @@ STEPS: tuple[Step, ...] = (
 )
 
 BY_TYPE: Mapping[str, Step] = {step.job_type: step for step in STEPS}
+QUEUES: tuple[str, ...] = tuple(sorted({step.queue for step in STEPS}))
 
 
 def depends_on(job_type: str) -> frozenset[str]:

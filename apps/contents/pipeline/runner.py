@@ -7,16 +7,15 @@ from typing import Any
 
 import structlog
 from django.db import DatabaseError, transaction
-from django.db.models import F
+from django.db.models import F, QuerySet
 
 from apps.contents.models import ContentJob, ContentRun, JobLog
-from apps.contents.pipeline import endings, leases, outcomes
+from apps.contents.pipeline import endings, leases, outcomes, savings, turns
 from apps.contents.pipeline.brief import Brief
 from apps.contents.pipeline.context import StepContext, StepRefused, StepResult
 from apps.contents.pipeline.definitions import BY_TYPE, Step
-from apps.contents.pipeline.dispatch import enqueue_ready_jobs
+from apps.contents.pipeline.dispatch import enqueue_ready_jobs, wake_those_behind
 from apps.contents.pipeline.files import ArtifactStore
-from apps.contents.pipeline.hashing import digest
 from apps.contents.pipeline.keeper import LeaseKeeper
 from apps.contents.pipeline.leases import Lease
 from apps.contents.pipeline.metering import record_film
@@ -31,9 +30,25 @@ from apps.usage.owners import Owner
 logger = structlog.get_logger(__name__)
 
 
+def run_next(queue: str) -> bool:
+    """Work on the job of the queue whose turn it is; return whether there was one."""
+    lease = turns.take_next(queue)
+    if lease is None:
+        return False
+    job = _jobs().filter(pk=lease.job_id).first()
+    if job is None:
+        return False
+    results = _results_needed(job)
+    # A job is only ready, and so only taken, once what it needs is completed.
+    assert results is not None  # noqa: S101
+    _run(job, lease, results)
+    wake_those_behind(job)
+    return True
+
+
 def run_job(job_id: str) -> bool:
-    """Work on the job if it is due; return whether this call did."""
-    job = ContentJob.objects.select_related("run", "content__project").filter(pk=job_id).first()
+    """Work on this very job if it is due, whoever's turn it is; return whether this call did."""
+    job = _jobs().filter(pk=job_id).first()
     if job is None or job.status != JobStatus.PENDING:
         return False
     results = _results_needed(job)
@@ -41,6 +56,16 @@ def run_job(job_id: str) -> bool:
     if lease is None or results is None:
         return False
     job.refresh_from_db()
+    _run(job, lease, results)
+    return True
+
+
+def _jobs() -> QuerySet[ContentJob]:
+    return ContentJob.objects.select_related("run", "content__project")
+
+
+def _run(job: ContentJob, lease: Lease, results: Mapping[str, Mapping[str, Any]]) -> None:
+    """Work on a claimed job, and record how it ended."""
     step = BY_TYPE[job.job_type]
     gateway = _gateway(job)
     try:
@@ -75,7 +100,6 @@ def run_job(job_id: str) -> bool:
             "The installation's log holds the details.",
             permanent=True,
         )
-    return True
 
 
 def _gateway(job: ContentJob) -> Gateway:
@@ -91,6 +115,8 @@ def _gateway(job: ContentJob) -> Gateway:
 def _results_needed(job: ContentJob) -> dict[str, Mapping[str, Any]] | None:
     """The data of the steps this one needs, or None while one of them is not completed."""
     needs = BY_TYPE[job.job_type].needs
+    if not needs:
+        return {}
     done: dict[str, Mapping[str, Any]] = {
         need.job_type: need.result or {}
         for need in ContentJob.objects.filter(
@@ -108,12 +134,12 @@ def _work(
     gateway: Gateway,
 ) -> None:
     brief = Brief.from_json(job.run.brief)
-    input_hash = digest({"step": step.job_type, **step.inputs(brief, results)})
-    kept = _kept_result(job, input_hash)
+    input_hash = step.input_hash(brief, results)
+    kept = savings.kept_job(job.content_id, step.job_type, input_hash)
     if kept is not None:
         result = StepResult(data=kept.result or {}, provider=kept.provider)
         write_job_log(job, "Nothing changed since this was made: taken over.")
-        _complete(job, lease, result, input_hash=input_hash)
+        _complete(job, lease, result, input_hash=input_hash, kept=kept)
         return
     with LeaseKeeper(lease, job.run_id) as keeper, work_folder(job.pk) as folder:
         gateway.is_cancelled = keeper.is_cancelled
@@ -132,20 +158,6 @@ def _work(
     _complete(job, lease, result, input_hash=input_hash, gateway=gateway)
 
 
-def _kept_result(job: ContentJob, input_hash: str) -> ContentJob | None:
-    """The newest completed job of this content with the same inputs."""
-    return (
-        ContentJob.objects.filter(
-            content_id=job.content_id,
-            job_type=job.job_type,
-            input_hash=input_hash,
-            status=JobStatus.COMPLETED,
-        )
-        .order_by("-id")
-        .first()
-    )
-
-
 def _complete(
     job: ContentJob,
     lease: Lease,
@@ -153,10 +165,11 @@ def _complete(
     *,
     input_hash: str,
     gateway: Gateway | None = None,
+    kept: ContentJob | None = None,
 ) -> None:
     """Store the result and send what is ready now; a worker without the lease changes nothing.
 
-    gateway is None for a result that was taken over.
+    kept is the earlier job that the result was taken over from, and then there is no gateway.
     """
     with transaction.atomic():
         # Two steps of one run may end at the same moment: the run's row puts them in order.
@@ -170,7 +183,8 @@ def _complete(
             provider=result.provider,
             cost_usd=F("cost_usd") + (gateway.cost_usd if gateway else 0),
             input_hash=input_hash,
-            is_reused=gateway is None,
+            is_reused=kept is not None,
+            **(savings.of_kept(kept) if kept else {}),
         )
         if not held:
             logger.warning("lease_lost", job=str(job.pk))

@@ -41,6 +41,11 @@ def _is_own_key(owner: Owner, capability: str) -> bool:
     return chosen is not None and chosen.is_own_key
 
 
+def price_of(job_type: str, quote: Quote) -> int:
+    """The credits that stand for this step in the quote: those of the part that it delivers."""
+    return sum(quote.parts[part] for part, job in DELIVERED_BY.items() if job == job_type)
+
+
 def charge_run(run: ContentRun, quote: Quote, by: User) -> None:
     """Take the quoted price; raises InsufficientCredits, and then the run does not start."""
     for part, credits in quote.parts.items():
@@ -66,7 +71,11 @@ def settle_run(run: ContentRun) -> int:
     for usage in rows:
         job = jobs[DELIVERED_BY[usage.description]]
         if job.status != JobStatus.COMPLETED or job.is_reused:
-            refunded += _refund(usage, job, list(jobs.values()))
+            credits = _refund(usage, job, list(jobs.values()))
+            refunded += credits
+            if job.is_reused:
+                job.saved_credits = credits
+                job.save(update_fields=["saved_credits"])
     if refunded:
         run.refunded_credits = refunded
         run.save(update_fields=["refunded_credits"])

@@ -9,12 +9,13 @@ from uuid import UUID
 import structlog
 from django.conf import settings
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.db.models.functions import Now
 
 from apps.contents.models import ContentJob, ContentRun, JobLog
 from apps.contents.pipeline import endings
-from apps.contents.pipeline.dispatch import ready_jobs, send
+from apps.contents.pipeline.definitions import QUEUES
+from apps.contents.pipeline.dispatch import enqueue_ready_jobs, messages_waiting, send
 from apps.contents.services.job_logs import write_job_log
 from apps.contents.states import JobStatus, RunStatus
 
@@ -40,6 +41,7 @@ def sweep() -> Sweep:
     """Free expired leases, send what is due, end what was asked to stop."""
     freed, parked = _free_expired_leases()
     ended = _end_cancelled_runs()
+    _revive_idle_runs()
     return Sweep(freed=freed, parked=parked, sent=_send_due_jobs(), ended=ended)
 
 
@@ -67,12 +69,20 @@ def _free(job_id: UUID) -> str:
     job.status = JobStatus.CANCELLED if stop else JobStatus.FAILED if poison else JobStatus.PENDING
     job.lease_owner, job.lease_expires_at, job.enqueued_at = "", None, None
     if poison and not stop:
+        job.parked_at = Now()
         job.error_message = (
             f"The worker stopped {job.attempt} times during this step, so it was parked. "
             "Retry it once the cause is found."
         )
     job.save(
-        update_fields=["status", "lease_owner", "lease_expires_at", "enqueued_at", "error_message"]
+        update_fields=[
+            "status",
+            "lease_owner",
+            "lease_expires_at",
+            "enqueued_at",
+            "error_message",
+            "parked_at",
+        ]
     )
     write_job_log(job, f"The worker {owner} stopped answering.", JobLog.Level.WARNING)
     if job.status == JobStatus.FAILED:
@@ -93,21 +103,36 @@ def _end_cancelled_runs() -> int:
     return ended
 
 
+def _revive_idle_runs() -> None:
+    """A run that goes on needs a job at work or one that may be taken."""
+    active = ContentJob.objects.filter(
+        Q(status=JobStatus.RUNNING) | Q(status=JobStatus.PENDING, ready_at__isnull=False),
+        run=OuterRef("pk"),
+    )
+    idle = ContentRun.objects.filter(
+        ~Exists(active),
+        status=RunStatus.RUNNING,
+        created_at__lt=Now() - RESEND_AFTER,
+    )
+    for run in idle.order_by("id")[:BATCH]:
+        enqueue_ready_jobs(run)
+
+
 def _send_due_jobs() -> int:
-    due = (
-        ContentJob.objects.filter(
+    """Wake each queue as often as it has due jobs that no message speaks for."""
+    sent = 0
+    for queue in QUEUES:
+        due = ContentJob.objects.filter(
             Q(next_attempt_at__isnull=True) | Q(next_attempt_at__lte=Now()),
             Q(enqueued_at__isnull=True) | Q(enqueued_at__lt=Now() - RESEND_AFTER),
+            queue=queue,
             status=JobStatus.PENDING,
+            ready_at__isnull=False,
             run__status=RunStatus.RUNNING,
         )
-        .select_related("run")
-        .order_by("id")[:BATCH]
-    )
-    sent = 0
-    for run in {job.run_id: job.run for job in due}.values():
-        ready = {job.pk for job in ready_jobs(run)}
-        for job in (job for job in due if job.run_id == run.pk and job.pk in ready):
+        jobs = list(due.defer("result").order_by("id")[:BATCH])
+        wanted = max(0, len(jobs) - messages_waiting(queue)) if jobs else 0
+        for job in jobs[:wanted]:
             send(job)
-            sent += 1
+        sent += wanted
     return sent

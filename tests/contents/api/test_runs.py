@@ -59,7 +59,14 @@ def test_a_run_is_shown_as_it_is_now(cast: Cast, api: Api, run: str) -> None:
     )
     write_job_log(job, "Read 12 sentences.")
     data = api(cast.viewer).get(run).json()
-    assert data["jobs"][0] | {"attempt": 0} == {
+    job_row = data["jobs"][0]
+    assert job_row.pop("ready_at")
+    assert job_row == {
+        "id": str(job.pk),
+        "parked_at": None,
+        "saved_credits": 0,
+        "saved_seconds": 0.0,
+        "saved_usd": "0.000000",
         "job_type": "script_generation",
         "position": 0,
         "status": "pending",

@@ -16,7 +16,8 @@ from apps.contents.models import Content, ContentJob, JobLog, MediaAsset, Storyb
 from apps.contents.pipeline import keeper
 from apps.contents.pipeline.files import ArtifactStore
 from apps.contents.pipeline.runner import run_job
-from apps.contents.services.runs import RunChoices, cancel_run, start_run
+from apps.contents.services.briefs import RunChoices
+from apps.contents.services.runs import cancel_run, start_run
 from apps.contents.services.scripts import edit_script
 from apps.contents.states import ContentStatus, JobStatus, JobType, RunStatus
 from apps.providers import registry

@@ -5,6 +5,7 @@ from tests.support.productions import ENGLISH_TEXT
 
 CONTENT, RUN = ("content",), ("content", "run")
 SCRIPT = {"hook": "One.", "body": ["Two."]}
+PRIORITY = {"priority": "low"}
 ARTICLE = {"project": "{project}", "title": "New", "text": ENGLISH_TEXT}
 
 ROUTES = (
@@ -27,6 +28,42 @@ ROUTES = (
         at=CONTENT,
         body={"POST": {"template": "{template_slug}"}},
     ),
+    Route(
+        "api:content-plan",
+        {"POST": EDITED},
+        at=CONTENT,
+        body={"POST": {"template": "{template_slug}", "script": SCRIPT}},
+    ),
+    Route(
+        "api:runs",
+        {"GET": OWN},
+        lists=True,
+        queries=(
+            "content={content}",
+            "project={project}",
+            "status=completed&limit=1",
+            "error={word}",
+            "parked=false",
+            "running_longer_than=0",
+        ),
+    ),
+    Route("api:run-priority", {"POST": EDITED}, at=("busy_run",), body={"POST": PRIORITY}),
+    Route("api:run-retry", {"POST": EDITED.giving(201)}, at=("run",)),
+    Route(
+        "api:jobs",
+        {"GET": OWN},
+        lists=True,
+        queries=(
+            "content={content}",
+            "run={run}",
+            "status=completed&limit=1",
+            "error={word}",
+            "parked=false",
+            "running_longer_than=0",
+        ),
+    ),
+    Route("api:job", {"GET": SEEN}, at=("job",)),
+    Route("api:job-logs", {"GET": SEEN}, at=("job",)),
     Route("api:content-run", {"GET": SEEN}, at=RUN),
     Route("api:content-run-cancel", {"POST": EDITED}, at=("busy_content", "busy_run")),
     Route("api:content-run-events", {"GET": SEEN}, at=RUN),

@@ -14,8 +14,9 @@ from apps.contents.admin.forms import RunForm, ScriptForm, SourceForm, add_probl
 from apps.contents.admin.views.common import content_of, rules_as_messages, to_content
 from apps.contents.admin.views.content_page import show_content
 from apps.contents.models import Content
+from apps.contents.services.briefs import RunChoices
 from apps.contents.services.contents import update_content
-from apps.contents.services.runs import RunChoices, cancel_run, start_run
+from apps.contents.services.runs import cancel_run, start_run
 from apps.contents.services.scripts import edit_script
 from apps.contents.states import RunStatus
 from apps.core.errors import RuleBroken

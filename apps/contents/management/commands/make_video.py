@@ -16,8 +16,9 @@ from apps.contents.console import produce
 from apps.contents.errors import DiskAlmostFull, NoTextProvider
 from apps.contents.models import Content, ContentRun
 from apps.contents.services.articles import ArticleProblem, fetch_article
+from apps.contents.services.briefs import RunChoices
 from apps.contents.services.contents import create_content
-from apps.contents.services.runs import RunChoices, start_run
+from apps.contents.services.runs import start_run
 from apps.contents.services.sources import check_topic_alone
 from apps.contents.states import RunStatus, SourceType
 from apps.core.errors import InvalidInput, RuleBroken

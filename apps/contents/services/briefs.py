@@ -1,0 +1,115 @@
+"""What a film is made from, put together when its run starts or is planned."""
+
+from __future__ import annotations
+
+import zlib
+from dataclasses import dataclass, replace
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from apps.contents.models import Content, ContentJob
+from apps.contents.pipeline.brief import Brief, PromptBrief
+from apps.contents.pipeline.definitions import BY_TYPE, STEPS
+from apps.contents.services.preflight import choose_voice
+from apps.contents.states import JobStatus
+from apps.core.errors import InvalidInput
+from apps.templates.models import Template
+from apps.templates.selectors import prompt_for
+from apps.usage.gateway import first_providers
+from apps.usage.owners import Owner
+
+# How long the narration of each format is meant to be.
+TARGET_SECONDS = {"short": 38.0, "mid": 170.0, "long": 460.0}
+
+
+@dataclass(frozen=True, slots=True)
+class RunChoices:
+    """What a person chose for this run; "" takes the project's choice or the default."""
+
+    template: str = ""
+    voice: str = ""
+
+
+def check_step(name: str) -> None:
+    """Raise InvalidInput unless it is a step's name, or ""."""
+    if name and name not in BY_TYPE:
+        raise InvalidInput(
+            _("“%(step)s” is not a step. Known are %(known)s.")
+            % {"step": name, "known": ", ".join(BY_TYPE)},
+            field="from_step",
+        )
+
+
+def write_brief(
+    content: Content,
+    template: Template,
+    choices: RunChoices,
+    *,
+    redo: str = "",
+    script: dict[str, Any] | None = None,
+) -> Brief:
+    """The order for a run of content; script takes the place of its own, as if it were saved."""
+    project = content.project
+    prompt = prompt_for(project)
+    providers = first_providers(Owner.of(project))
+    voice = choose_voice(
+        project.language,
+        choices.voice or str(project.style_preset.get("voice") or ""),
+        owner=Owner.of(project),
+    )
+    design = template.design
+    brief = Brief(
+        content_id=str(content.pk),
+        title=content.title,
+        text=str(content.source_data.get("text") or ""),
+        language=project.language,
+        content_format=project.content_format,
+        vertical=project.vertical,
+        tone=project.tone,
+        design=template.template_data,
+        label=str(project.style_preset.get("label") or design.label),
+        voice=voice.name,
+        speed=float(project.style_preset.get("speed", 1.0)),
+        pace=voice.characters_per_second,
+        target_seconds=TARGET_SECONDS[project.content_format],
+        seed=zlib.crc32(content.pk.bytes) % 10_000,
+        prompt=PromptBrief(
+            prompt.version, prompt.system_prompt, prompt.hook_template, prompt.call_to_action
+        )
+        if prompt
+        else None,
+        script=script or _own_script(content),
+        providers=providers,
+        variations=_variations(content, redo),
+    )
+    # A person who asks for another script does not want their edited one kept.
+    return replace(brief, script=script) if redo == STEPS[0].job_type else brief
+
+
+def _own_script(content: Content) -> dict[str, Any] | None:
+    """The current script, when a person wrote it."""
+    version = content.current_script
+    if version is None or version.author_id is None:
+        return None
+    return {
+        "title": version.title,
+        "hook": version.hook,
+        "body": list(version.body),
+        "call_to_action": version.call_to_action,
+        "tags": list(version.tags),
+    }
+
+
+def _variations(content: Content, redo: str) -> dict[str, int]:
+    latest = content.runs.order_by("-id").first()
+    kept = dict(latest.brief.get("variations", {})) if latest else {}
+    made_before = (
+        redo
+        and ContentJob.objects.filter(
+            content=content, job_type=redo, status=JobStatus.COMPLETED
+        ).exists()
+    )
+    if made_before:
+        kept[redo] = int(kept.get(redo, 0)) + 1
+    return kept
