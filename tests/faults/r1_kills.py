@@ -49,7 +49,7 @@ class Storm:
 def every_place(site: Site, places: tuple[str, ...] = PLACES) -> Result:
     """One death of the child and one of the tree at every place of the production line.
 
-    A film meets several deaths, but no step more than one of each kind: three would park it.
+    A step whose worker dies three times is parked, and its run fails with a refund: that is right.
     """
     result = Result(
         "R1a", "a worker dies before a call, after it, and after the save, at each step"
@@ -70,11 +70,11 @@ def every_place(site: Site, places: tuple[str, ...] = PLACES) -> Result:
     wanted = {f"{place}.{kind}" for place in places for kind in ("child", "tree")}
     verdict = judge(runs, site.folder / "calls")
     result.add(
-        {"kills": sum(met.values()), **verdict.figures, **spread(recoveries.seconds)},
+        {"kills": sum(met.values()), **verdict.figures, **_times(recoveries)},
         verdict.violations,
     )
     result.expect(set(met) >= wanted, f"Nobody died at {sorted(wanted - set(met))}.")
-    _in_time(result, recoveries)
+    _in_time(result, recoveries.seconds)
     return result
 
 
@@ -99,9 +99,10 @@ def any_moment(site: Site, storm: Storm) -> Result:
     verdict = judge(runs, site.folder / "calls")
     figures: dict[str, Any] = {"kills": sum(done.values())}
     figures |= {f"of a {kind}": done[kind] for kind in sorted(done)}
-    figures |= {**verdict.figures, **spread(recoveries.seconds), "drained s": round(drained, 1)}
+    figures |= {**verdict.figures, **_times(recoveries), "drained s": round(drained, 1)}
     result.add(figures, verdict.violations)
-    _in_time(result, recoveries)
+    # Whether anybody is there to take over while the killing goes on is the killer's choice.
+    _in_time(result, recoveries.freed)
     return result
 
 
@@ -131,9 +132,9 @@ def at_the_products_times(site: Site) -> Result:
             runs += ordered
         _wait_until_all_recovered(recoveries)
     verdict = judge(runs, site.folder / "calls")
-    result.add({"kills": 3, **verdict.figures, **spread(recoveries.seconds)}, verdict.violations)
+    result.add({"kills": 3, **verdict.figures, **_times(recoveries)}, verdict.violations)
     result.figures["all ended after s"] = round(slowest, 1)
-    _in_time(result, recoveries)
+    _in_time(result, recoveries.seconds)
     site.environment = quick
     return _back_to_quick(site, result)
 
@@ -148,8 +149,12 @@ def _back_to_quick(site: Site, result: Result) -> Result:
     return result
 
 
-def _in_time(result: Result, recoveries: Recoveries) -> None:
-    longest = max(recoveries.seconds, default=0.0)
+def _times(recoveries: Recoveries) -> dict[str, Any]:
+    return {**spread("freed", recoveries.freed), **spread("taken over", recoveries.seconds)}
+
+
+def _in_time(result: Result, seconds: list[float]) -> None:
+    longest = max(seconds, default=0.0)
     result.expect(longest <= RECOVERY_SECONDS, f"A recovery took {longest:.0f} s.")
 
 

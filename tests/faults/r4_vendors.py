@@ -18,6 +18,7 @@ from apps.contents.pipeline.runner import run_job
 from apps.contents.services.contents import create_content
 from apps.contents.services.runs import cancel_run, start_run
 from apps.usage.gateway import breaker
+from apps.usage.gateway.routing import Candidate
 from apps.usage.models import ApiUsage
 from tests.faults.orders import customer
 from tests.faults.results import Result
@@ -137,7 +138,7 @@ def _alone(result: Result, fault: Fault) -> ContentRun:
             result.expect(given_back, f"{fault.name}: not everything was given back.")
         else:
             _waits(result, fault, job)
-            cache.delete(breaker._key(f"{vendor.name}:installation", "until"))
+            cache.delete(breaker._key(Candidate("script", vendor.name).switch, "until"))
             job = _work(run, SCRIPT_STEP)
             result.expect(job.status == "completed", f"{fault.name}: {job.error_message}")
     return _end(run)
@@ -192,7 +193,7 @@ def _breaker(result: Result) -> list[ContentRun]:
     """After five faults nobody calls; past its time one call tries, and a good answer closes it."""
     runs = []
     with asked("script", way_out=True) as vendor:
-        switch = f"{vendor.name}:installation"
+        switch = Candidate("script", vendor.name).switch
         vendor.server.then(*[instead(Reply({"error": "x"}, 500))] * breaker.FAILURES)
         for number in range(breaker.FAILURES + 2):
             run = _order(f"Breaker {number}")

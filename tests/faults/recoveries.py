@@ -20,12 +20,15 @@ POLL_SECONDS = 0.1
 class Recoveries:
     """A thread that looks at running jobs and at the processes that hold them.
 
-    seconds: one figure for each job orphaned by a death, from when its worker was first seen dead
-    to when another held it or it had ended.
+    Both lists have one figure for each job orphaned by a death, from when its worker was first seen
+    dead: freed, to when the dead one's lease was taken away; seconds, to when another worker held
+    it or it had ended, which includes waiting for a free worker.
     """
 
     def __init__(self) -> None:
         self.seconds: list[float] = []
+        self.freed: list[float] = []
+        self._held: set[UUID] = set()
         self._orphans: dict[UUID, tuple[int, float]] = {}
         self._stop = threading.Event()
         self._thread = threading.Thread(target=self._watch, name="recoveries", daemon=True)
@@ -59,6 +62,7 @@ class Recoveries:
         for job, token, owner in running:
             if job not in self._orphans and not _is_alive(int(owner.split(":")[1])):
                 self._orphans[job] = (token, now)
+                self._held.add(job)
         if not self._orphans:
             return
         seen = ContentJob.objects.filter(pk__in=self._orphans).values_list(
@@ -66,6 +70,9 @@ class Recoveries:
         )
         for job, status, token in seen:
             before, since = self._orphans[job]
+            if job in self._held and (status != "running" or token > before):
+                self._held.remove(job)
+                self.freed.append(now - since)
             if status in {"completed", "failed", "cancelled"} or token > before:
                 self.seconds.append(now - since)
                 del self._orphans[job]

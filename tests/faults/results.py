@@ -52,12 +52,14 @@ def write(result: Result, folder: Path = RESULTS_DIR) -> None:
     path.write_text(json.dumps(facts, indent=2, ensure_ascii=False, default=str) + "\n")
 
 
-def spread(seconds: Sequence[float]) -> dict[str, Any]:
-    """How long recoveries took."""
+def spread(name: str, seconds: Sequence[float]) -> dict[str, Any]:
+    """How long something took, over all times it happened."""
     if not seconds:
-        return {"recoveries": 0}
+        return {name: 0}
+    ordered = sorted(seconds)
     return {
-        "recoveries": len(seconds),
-        "recovery p50 s": round(statistics.median(seconds), 1),
-        "recovery max s": round(max(seconds), 1),
+        name: len(ordered),
+        f"{name} p50 s": round(statistics.median(ordered), 1),
+        f"{name} p95 s": round(ordered[int(0.95 * (len(ordered) - 1))], 1),
+        f"{name} max s": round(ordered[-1], 1),
     }

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import sys
+
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.utils.translation import gettext as _
 from django.views import csrf, defaults
 
-from apps.core.api.problems import MEDIA_TYPE, Problem
+from apps.core.api.problems import MEDIA_TYPE, Problem, problem_of
 from apps.core.api.rendering import to_json
 
 
@@ -29,10 +31,14 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponseBase:
 
 
 def fault(request: HttpRequest) -> HttpResponseBase:
+    """Also for what breaks before any view: a database that is away is met by the session first."""
     if not _is_api(request):
         return defaults.server_error(request)
+    error = sys.exc_info()[1]
+    known = problem_of(error) if isinstance(error, Exception) else None
     return problem_page(
-        Problem(
+        known
+        or Problem(
             500,
             "fault",
             _("Something went wrong on our side. It was logged; try again in a moment."),

@@ -13,6 +13,7 @@ from apps.accounts.models import User
 from apps.core.admin.base import ConsoleAdmin
 from apps.core.admin.columns import column
 from apps.core.errors import ProblemList
+from apps.usage.admin.owners import needed_owner
 from apps.usage.models import Budget
 from apps.usage.owners import Owner
 from apps.usage.selectors import budget_state
@@ -26,11 +27,7 @@ class BudgetForm(forms.ModelForm[Budget]):
 
     def clean(self) -> dict[str, Any]:
         given = super().clean() or {}
-        user = given.get("user", self.instance.user)
-        organization = given.get("organization", self.instance.organization)
-        if (user is None) == (organization is None):
-            raise forms.ValidationError(_("Choose one owner: a person or an organization."))
-        self.owner = Owner(user and user.pk, organization and organization.pk)
+        self.owner = needed_owner(self, given)
         if not self.errors:
             self._check_limits(given)
         return given

@@ -13,13 +13,13 @@ from apps.accounts.models import User
 from apps.core.admin.base import ConsoleAdmin
 from apps.core.admin.columns import column
 from apps.core.errors import RuleBroken
+from apps.usage.admin.owners import chosen_owner
 from apps.usage.models import ProviderKey
-from apps.usage.owners import Owner
 from apps.usage.services.providers import check_key, remove_key, set_key, vendors
 
 
 class ProviderKeyForm(forms.ModelForm[ProviderKey]):
-    """Whose key of which vendor. A stored key is never shown; a new one takes its place."""
+    """Whose key of which vendor; nobody's is the installation's. A stored key is never shown."""
 
     vendor = forms.ChoiceField(
         label=_("Vendor"),
@@ -44,17 +44,7 @@ class ProviderKeyForm(forms.ModelForm[ProviderKey]):
 
     def clean(self) -> dict[str, Any]:
         given = super().clean() or {}
-        user = given.get("user", self.instance.user)
-        organization = given.get("organization", self.instance.organization)
-        if user and organization:
-            raise forms.ValidationError(
-                _("Choose one owner, or none for the installation: not both.")
-            )
-        self.owner = (
-            Owner(user and user.pk, organization and organization.pk)
-            if user or organization
-            else None
-        )
+        self.owner = chosen_owner(self, given)
         return given
 
 

@@ -14,9 +14,9 @@ from apps.accounts.models import User
 from apps.core.admin.base import ConsoleAdmin
 from apps.core.admin.columns import column
 from apps.providers import registry
+from apps.usage.admin.owners import needed_owner
 from apps.usage.admin.provider_board import CAPABILITY_NAMES
 from apps.usage.models import ProviderRoute
-from apps.usage.owners import Owner
 from apps.usage.services.providers import set_route
 
 
@@ -45,11 +45,7 @@ class ProviderRouteForm(forms.ModelForm[ProviderRoute]):
 
     def clean(self) -> dict[str, Any]:
         given = super().clean() or {}
-        user = given.get("user", self.instance.user)
-        organization = given.get("organization", self.instance.organization)
-        if (user is None) == (organization is None):
-            raise forms.ValidationError(_("Choose one owner: a person or an organization."))
-        self.owner = Owner(user and user.pk, organization and organization.pk)
+        self.owner = needed_owner(self, given)
         capability = given.get("capability") or self.instance.capability
         names = [name.strip() for name in given.get("order", "").split(",") if name.strip()]
         known = registry.names(capability)

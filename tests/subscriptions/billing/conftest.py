@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import datetime, timedelta
 from decimal import Decimal
 
 import pytest
+from django.utils import translation
 
 from apps.accounts.models import User
 from apps.subscriptions.models import (
@@ -93,6 +94,12 @@ def deliver(
 def outcomes() -> list[tuple[str, str]]:
     rows = PaymentEvent.objects.order_by("received_at")
     return list(rows.values_list("vendor_type", "outcome"))
+
+
+@pytest.fixture(autouse=True)
+def sentences_in_english() -> Iterator[None]:
+    with translation.override("en"):
+        yield
 
 
 @pytest.fixture(autouse=True)
