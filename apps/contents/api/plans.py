@@ -28,7 +28,7 @@ class PlannedStepOutput(OutputSerializer):
     saved_seconds = serializers.FloatField()
 
 
-class PlanOutput(OutputSerializer):
+class RunPlanOutput(OutputSerializer):
     steps = PlannedStepOutput(many=True)
     charged_credits = serializers.IntegerField(help_text="Taken when the run starts.")
     refunded_credits = serializers.IntegerField(
@@ -48,7 +48,7 @@ class PlanView(ApiView):
             "over all the same when the earlier outcome turns out to be the same."
         ),
         request=PlanRun,
-        responses=PlanOutput,
+        responses=RunPlanOutput,
     )
     def post(self, request: Request, content_id: UUID) -> Response:
         by = person(request)
@@ -64,4 +64,4 @@ class PlanView(ApiView):
             redo=wanted.get("from_step", ""),
             script={**script, "call_to_action": script["cta"]} if script else None,
         )
-        return Response(PlanOutput(plan).data)
+        return Response(RunPlanOutput(plan).data)
