@@ -13,6 +13,7 @@ APPS = Path(settings.BASE_DIR) / "apps"
 RECORDERS = {"record", "record_refusal"}
 # Acts without an entry of their own, and why.
 EXEMPT = {
+    "contents.plan_run": "it says what a run would do, and does nothing",
     "subscriptions.debit": "the ledger's row is the record: append-only, with who and why",
     "subscriptions.refund": "the ledger's row is the record",
     "subscriptions.grant": "the ledger's row is the record",
