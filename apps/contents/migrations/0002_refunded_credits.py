@@ -16,7 +16,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='contentrun',
             name='refunded_credits',
-            field=models.PositiveIntegerField(default=0, verbose_name='refunded credits'),
+            field=models.PositiveIntegerField(default=0, db_default=0, verbose_name='refunded credits'),
         ),
         migrations.AddConstraint(
             model_name='contentrun',

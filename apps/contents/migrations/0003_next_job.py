@@ -34,12 +34,12 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='contentjob',
             name='priority',
-            field=models.PositiveSmallIntegerField(choices=[(10, 'Low'), (20, 'Normal'), (30, 'High'), (40, 'Urgent')], default=20, verbose_name='priority'),
+            field=models.PositiveSmallIntegerField(choices=[(10, 'Low'), (20, 'Normal'), (30, 'High'), (40, 'Urgent')], default=20, db_default=20, verbose_name='priority'),
         ),
         migrations.AddField(
             model_name='contentjob',
             name='queue',
-            field=models.CharField(default='default', editable=False, max_length=20, verbose_name='queue'),
+            field=models.CharField(default='default', db_default='default', editable=False, max_length=20, verbose_name='queue'),
         ),
         migrations.AddField(
             model_name='contentjob',
@@ -49,17 +49,17 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='contentjob',
             name='saved_credits',
-            field=models.PositiveIntegerField(default=0, verbose_name='saved credits'),
+            field=models.PositiveIntegerField(default=0, db_default=0, verbose_name='saved credits'),
         ),
         migrations.AddField(
             model_name='contentjob',
             name='saved_seconds',
-            field=models.FloatField(default=0, verbose_name='saved seconds'),
+            field=models.FloatField(default=0, db_default=0, verbose_name='saved seconds'),
         ),
         migrations.AddField(
             model_name='contentjob',
             name='saved_usd',
-            field=models.DecimalField(decimal_places=6, default=0, max_digits=10, verbose_name='saved (USD)'),
+            field=models.DecimalField(decimal_places=6, default=0, db_default=0, max_digits=10, verbose_name='saved (USD)'),
         ),
         migrations.AddField(
             model_name='contentjob',
@@ -69,7 +69,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='contentrun',
             name='priority',
-            field=models.PositiveSmallIntegerField(choices=[(10, 'Low'), (20, 'Normal'), (30, 'High'), (40, 'Urgent')], default=20, verbose_name='priority'),
+            field=models.PositiveSmallIntegerField(choices=[(10, 'Low'), (20, 'Normal'), (30, 'High'), (40, 'Urgent')], default=20, db_default=20, verbose_name='priority'),
         ),
         migrations.AddField(
             model_name='contentrun',

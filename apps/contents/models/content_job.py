@@ -30,9 +30,11 @@ class ContentJob(IdentifiedModel):
     status = models.CharField(
         _("status"), max_length=20, choices=JobStatus.choices, default=JobStatus.PENDING
     )
-    queue = models.CharField(_("queue"), max_length=20, default="default", editable=False)
+    queue = models.CharField(
+        _("queue"), max_length=20, default="default", db_default="default", editable=False
+    )
     priority = models.PositiveSmallIntegerField(
-        _("priority"), choices=Priority.choices, default=Priority.NORMAL
+        _("priority"), choices=Priority.choices, default=Priority.NORMAL, db_default=Priority.NORMAL
     )
     tenant_id = models.UUIDField(_("tenant"), null=True, editable=False)
     ready_at = models.DateTimeField(_("ready since"), null=True, blank=True)
@@ -49,9 +51,11 @@ class ContentJob(IdentifiedModel):
     is_reused = models.BooleanField(_("taken over"), default=False)
     provider = models.CharField(_("provider"), max_length=30, blank=True)
     cost_usd = models.DecimalField(_("cost (USD)"), max_digits=10, decimal_places=6, default=0)
-    saved_usd = models.DecimalField(_("saved (USD)"), max_digits=10, decimal_places=6, default=0)
-    saved_seconds = models.FloatField(_("saved seconds"), default=0)
-    saved_credits = models.PositiveIntegerField(_("saved credits"), default=0)
+    saved_usd = models.DecimalField(
+        _("saved (USD)"), max_digits=10, decimal_places=6, default=0, db_default=0
+    )
+    saved_seconds = models.FloatField(_("saved seconds"), default=0, db_default=0)
+    saved_credits = models.PositiveIntegerField(_("saved credits"), default=0, db_default=0)
     result = models.JSONField(_("result"), null=True, blank=True)
     error_message = models.TextField(_("error"), blank=True)
     external_job_id = models.CharField(_("vendor's job id"), max_length=255, blank=True)

@@ -34,13 +34,13 @@ class ContentRun(IdentifiedModel):
     # The owner's id, organization or person: the one whose turn it is in a queue.
     tenant_id = models.UUIDField(_("tenant"), null=True, editable=False)
     priority = models.PositiveSmallIntegerField(
-        _("priority"), choices=Priority.choices, default=Priority.NORMAL
+        _("priority"), choices=Priority.choices, default=Priority.NORMAL, db_default=Priority.NORMAL
     )
     brief = models.JSONField(_("brief"), default=dict)
     previous_status = models.CharField(_("content's state before"), max_length=20)
     quoted_credits = models.PositiveIntegerField(_("quoted credits"), default=0)
     charged_credits = models.PositiveIntegerField(_("charged credits"), default=0)
-    refunded_credits = models.PositiveIntegerField(_("refunded credits"), default=0)
+    refunded_credits = models.PositiveIntegerField(_("refunded credits"), default=0, db_default=0)
     budgeted_cost = models.DecimalField(
         _("budgeted cost (USD)"), max_digits=10, decimal_places=6, default=0
     )

@@ -6,6 +6,7 @@ import apps.organizations.permissions
 import apps.organizations.shapes
 import django.core.validators
 import django.db.models.deletion
+import django.db.models.functions.datetime
 import django.db.models.functions.text
 from django.conf import settings
 from django.db import migrations, models
@@ -41,7 +42,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='organizationmember',
             name='updated_at',
-            field=models.DateTimeField(auto_now=True, verbose_name='updated'),
+            field=models.DateTimeField(auto_now=True, db_default=django.db.models.functions.datetime.Now(), verbose_name='updated'),
         ),
         migrations.AlterField(
             model_name='organization',

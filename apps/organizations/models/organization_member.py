@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from django.conf import settings
 from django.db import models
+from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 
 from apps.core.models import TimestampedModel
@@ -43,6 +44,8 @@ class OrganizationMember(TimestampedModel):
         related_name="+",
         verbose_name=_("invited by"),
     )
+    # Of its own, because the column came later than the first rows.
+    updated_at = models.DateTimeField(_("updated"), auto_now=True, db_default=Now())
     joined_at = models.DateTimeField(_("joined"), auto_now_add=True)
 
     class Meta:

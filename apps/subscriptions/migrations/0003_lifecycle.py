@@ -3,6 +3,7 @@
 import apps.core.ids
 import django.core.validators
 import django.db.models.deletion
+import django.db.models.functions.datetime
 import pgtrigger.compiler
 import pgtrigger.migrations
 from django.conf import settings
@@ -45,43 +46,30 @@ class Migration(migrations.Migration):
         ),
         migrations.RemoveConstraint(
             model_name='subscription',
-            name='idx_subscriptions_active',
-        ),
-        migrations.RemoveConstraint(
-            model_name='subscription',
-            name='idx_subscriptions_active_org',
-        ),
-        migrations.RemoveConstraint(
-            model_name='subscription',
             name='chk_subscriptions_cancelled_at',
         ),
         migrations.AddField(
             model_name='credittransaction',
             name='starts_period',
-            field=models.BooleanField(default=False, verbose_name='begins a period'),
+            field=models.BooleanField(db_default=False, default=False, verbose_name='begins a period'),
         ),
         migrations.AddField(
             model_name='subscription',
             name='anchor_at',
-            field=models.DateTimeField(null=True, verbose_name='months are counted from'),
+            field=models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), verbose_name='months are counted from'),
         ),
         migrations.RunSQL(
             'UPDATE subscriptions SET anchor_at = started_at', migrations.RunSQL.noop
         ),
-        migrations.AlterField(
-            model_name='subscription',
-            name='anchor_at',
-            field=models.DateTimeField(verbose_name='months are counted from'),
-        ),
         migrations.AddField(
             model_name='subscription',
             name='billing_method',
-            field=models.CharField(choices=[('complimentary', 'Complimentary: renews by itself'), ('manual', 'By hand: staff renew it when they are paid'), ('provider', 'By a payment provider')], default='manual', max_length=20, verbose_name='paid'),
+            field=models.CharField(choices=[('complimentary', 'Complimentary: renews by itself'), ('manual', 'By hand: staff renew it when they are paid'), ('provider', 'By a payment provider')], db_default='manual', default='manual', max_length=20, verbose_name='paid'),
         ),
         migrations.AddField(
             model_name='subscription',
             name='next_billing_cycle',
-            field=models.CharField(blank=True, choices=[('monthly', 'Monthly'), ('yearly', 'Yearly')], max_length=10, verbose_name='next billing cycle'),
+            field=models.CharField(blank=True, choices=[('monthly', 'Monthly'), ('yearly', 'Yearly')], db_default='', max_length=10, verbose_name='next billing cycle'),
         ),
         migrations.AddField(
             model_name='subscription',
@@ -101,7 +89,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='subscription',
             name='period_position',
-            field=models.IntegerField(default=0, verbose_name='ledger row that began the period'),
+            field=models.IntegerField(db_default=0, default=0, verbose_name='ledger row that began the period'),
         ),
         migrations.AddIndex(
             model_name='subscription',
@@ -118,14 +106,6 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='credittransaction',
             constraint=models.CheckConstraint(condition=models.Q(('starts_period', False), ('transaction_type', 'reset'), _connector='OR'), name='chk_credit_transactions_starts_period'),
-        ),
-        migrations.AddConstraint(
-            model_name='subscription',
-            constraint=models.UniqueConstraint(condition=models.Q(('status__in', ('active', 'paused'))), fields=('user',), name='idx_subscriptions_active'),
-        ),
-        migrations.AddConstraint(
-            model_name='subscription',
-            constraint=models.UniqueConstraint(condition=models.Q(('status__in', ('active', 'paused'))), fields=('organization',), name='idx_subscriptions_active_org'),
         ),
         migrations.AddConstraint(
             model_name='subscription',

@@ -27,7 +27,7 @@ class CreditTransaction(IdentifiedModel):
     credits_balance = models.IntegerField(_("balance after"), default=0)
     bonus_amount = models.IntegerField(_("of them bonus"), default=0)
     used_change = models.IntegerField(_("change of credits used"), default=0)
-    starts_period = models.BooleanField(_("begins a period"), default=False)
+    starts_period = models.BooleanField(_("begins a period"), default=False, db_default=False)
     idempotency_key = models.CharField(_("idempotency key"), max_length=120)
     content_id = models.UUIDField(_("content"), null=True, blank=True)
     run_id = models.UUIDField(_("run"), null=True, blank=True)

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import pgtrigger
 from django.db import models
+from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 
 from apps.core.models import TimestampedModel
@@ -44,10 +45,11 @@ class Subscription(OwnedModel, TimestampedModel):
         max_length=20,
         choices=BillingMethod.choices,
         default=BillingMethod.MANUAL,
+        db_default=BillingMethod.MANUAL,
     )
     started_at = models.DateTimeField(_("started"))
     # Months are counted from here; a pause moves it.
-    anchor_at = models.DateTimeField(_("months are counted from"))
+    anchor_at = models.DateTimeField(_("months are counted from"), db_default=Now())
     current_period_start = models.DateTimeField(_("period start"))
     current_period_end = models.DateTimeField(_("period end"))
     credits_reset_at = models.DateTimeField(
@@ -68,7 +70,11 @@ class Subscription(OwnedModel, TimestampedModel):
     )
     next_plan_at = models.DateTimeField(_("next plan from"), null=True, blank=True)
     next_billing_cycle = models.CharField(
-        _("next billing cycle"), max_length=10, choices=BillingCycle.choices, blank=True
+        _("next billing cycle"),
+        max_length=10,
+        choices=BillingCycle.choices,
+        blank=True,
+        db_default="",
     )
     payment_method_id = models.CharField(_("payment method"), max_length=255, blank=True)
     stripe_subscription_id = models.CharField(_("Stripe's id"), max_length=255, blank=True)
@@ -78,7 +84,9 @@ class Subscription(OwnedModel, TimestampedModel):
     credits_remaining = models.IntegerField(_("credits left"), default=0)
     bonus_credits = models.IntegerField(_("of them bonus"), default=0)
     ledger_position = models.IntegerField(_("rows in the ledger"), default=0)
-    period_position = models.IntegerField(_("ledger row that began the period"), default=0)
+    period_position = models.IntegerField(
+        _("ledger row that began the period"), default=0, db_default=0
+    )
 
     class Meta:
         db_table = "subscriptions"
