@@ -83,14 +83,21 @@ class ContentRunAdmin(ReadOnlyAdmin):
     )
     change_form_outer_before_template = "admin/contents/contentrun/panel.html"
     readonly_fields = ("shown_cost", "shown_saved")
-    fields = (
-        ("content", "status", "priority"),
-        ("template", "requested_by"),
-        ("quoted_credits", "charged_credits", "refunded_credits"),
-        ("shown_cost", "shown_saved", "budgeted_cost"),
-        ("created_at", "finished_at", "cancel_requested_at"),
-        "error_message",
-        "brief",
+    fieldsets = (
+        (
+            None,
+            {
+                "fields": (
+                    ("content", "status", "priority"),
+                    ("template", "requested_by"),
+                    ("quoted_credits", "charged_credits", "refunded_credits"),
+                    ("shown_cost", "shown_saved", "budgeted_cost"),
+                    ("created_at", "finished_at", "cancel_requested_at"),
+                    "error_message",
+                )
+            },
+        ),
+        (_("What it is made from"), {"fields": ("brief",), "classes": ("collapse",)}),
     )
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[ContentRun]:
