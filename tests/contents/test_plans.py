@@ -77,7 +77,7 @@ def test_each_choice_makes_again_what_the_plan_said_and_costs_what_it_said(
     assert run.charged_credits - run.refunded_credits == pictures.total_credits
     assert sum(job.saved_credits for job in run.jobs.all()) == pictures.refunded_credits == 2
 
-    voice = RunChoices(voice="kokoro-michael")
+    voice = RunChoices(voice="en-ken")
     spoken = plan_run(by=person, content=content, choices=voice)
     assert JobType.TTS in made(spoken)
     template = plan_run(by=person, content=content, choices=RunChoices(template="aurora"))
@@ -132,14 +132,14 @@ def test_the_script_itself_can_be_made_again(person: User, content: Content) -> 
 @pytest.mark.film
 def test_a_retry_keeps_the_runs_own_choices(person: User, content: Content) -> None:
     run = start_run(
-        by=person, content=content, choices=RunChoices(template="aurora", voice="kokoro-michael")
+        by=person, content=content, choices=RunChoices(template="aurora", voice="en-ken")
     )
     ContentRun.objects.filter(pk=run.pk).update(status="failed", finished_at=run.created_at)
     ContentJob.objects.filter(run=run).update(status="cancelled")
     Content.objects.filter(pk=content.pk).update(status="failed")
     again = retry_run(by=person, run=run)
     assert again.template
-    assert (again.template.slug, again.brief["voice"]) == ("aurora", "kokoro-michael")
+    assert (again.template.slug, again.brief["voice"]) == ("aurora", "en-ken")
 
 
 def test_an_unknown_step_or_voice_is_named(person: User, content: Content) -> None:

@@ -14,7 +14,9 @@ from rest_framework.test import APIClient
 from apps.core.api.idempotency import purge_idempotency_keys
 from apps.core.models import IdempotencyKey
 from apps.projects.models import Project
+from apps.usage.owners import Owner
 from tests.support.cast import Cast
+from tests.support.productions import subscribe
 
 Api = Callable[[Any], APIClient]
 URL = "/api/v1/projects/"
@@ -70,6 +72,7 @@ def test_a_refused_request_leaves_its_key_free(cast: Cast, api: Api) -> None:
 
 
 def test_without_a_key_every_request_counts(cast: Cast, api: Api) -> None:
+    subscribe(Owner(user_id=cast.outsider.pk))
     client = api(cast.outsider)
     for _ in range(2):
         assert client.post(URL, {"name": "Twice"}).status_code == 201
@@ -84,6 +87,7 @@ def test_a_key_that_is_no_key_is_refused_by_name(cast: Cast, api: Api, key: str)
 
 
 def test_old_keys_are_purged_and_young_ones_kept(cast: Cast, api: Api) -> None:
+    subscribe(Owner(user_id=cast.outsider.pk))
     client = api(cast.outsider)
     post(client, "old")
     post(client, "young")

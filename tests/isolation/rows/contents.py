@@ -106,8 +106,15 @@ def _at_work(tenant: Tenant) -> None:
         source_data={"text": ENGLISH_TEXT},
     )
     run = tenant.make("busy_run", ContentRun, content=content, previous_status="draft")
-    lease = timezone.now() + timedelta(minutes=5)
-    _job(tenant, "busy_job", run, status="running", lease_expires_at=lease)
+    now = timezone.now()
+    _job(
+        tenant,
+        "busy_job",
+        run,
+        status="running",
+        started_at=now - timedelta(minutes=1),
+        lease_expires_at=now + timedelta(minutes=5),
+    )
 
 
 def _job(tenant: Tenant, name: str, run: ContentRun, **fields: Any) -> ContentJob:
