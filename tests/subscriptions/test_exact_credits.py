@@ -24,7 +24,7 @@ from apps.subscriptions.services.reconcile import reconcile
 from tests.subscriptions.conftest import make_subscription
 
 CONNECTIONS, DEBITS_EACH, BALANCE = 32, 1_000, 500
-EXAMPLES, OPERATIONS_EACH = 210, 50
+EXAMPLES, OPERATIONS_EACH = 230, 50
 
 _number = count()
 
