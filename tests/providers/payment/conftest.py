@@ -9,6 +9,7 @@ from decimal import Decimal
 from typing import overload
 
 import pytest
+from django.utils import translation
 
 from apps.providers.capabilities.payment import (
     ChargeRequest,
@@ -124,3 +125,10 @@ def hurried(server: TossServer | StripeServer, fault: Fault) -> TossGateway | St
 def everything_logged(caplog: pytest.LogCaptureFixture) -> pytest.LogCaptureFixture:
     caplog.set_level(logging.DEBUG)
     return caplog
+
+
+@pytest.fixture(autouse=True)
+def _in_english() -> Iterator[None]:
+    """What vendors' adapters say is asked for in English here."""
+    with translation.override("en"):
+        yield

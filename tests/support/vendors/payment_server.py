@@ -9,6 +9,7 @@ an answer do the work first: the money has moved, and nobody says so.
 from __future__ import annotations
 
 import threading
+from abc import ABC, abstractmethod
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -33,7 +34,7 @@ class _Planned:
     left: int
 
 
-class PaymentServer:
+class PaymentServer(ABC):
     """Subclasses answer requests in `respond` and explain a 500 in `server_error`."""
 
     def __init__(self) -> None:
@@ -77,11 +78,11 @@ class PaymentServer:
         with self.lock:
             return list(self.deliveries)
 
-    def respond(self, request: Request) -> Response:
-        raise NotImplementedError
+    @abstractmethod
+    def respond(self, request: Request) -> Response: ...
 
-    def server_error(self) -> Response:
-        raise NotImplementedError
+    @abstractmethod
+    def server_error(self) -> Response: ...
 
     def take(self, request: Request) -> tuple[Fault | None, Response]:
         with self.lock:

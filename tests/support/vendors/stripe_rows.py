@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+from abc import abstractmethod
 from copy import deepcopy
 from typing import Any
 
@@ -20,9 +21,9 @@ class StripeRows(PaymentServer):
         self.rows: dict[str, Row] = {}
         self._numbers = itertools.count(1)
 
+    @abstractmethod
     def emit(self, kind: str, row: Row) -> None:
         """Something happened to row that webhooks tell of."""
-        raise NotImplementedError
 
     def name(self, prefix: str) -> str:
         return f"{prefix}_{next(self._numbers):06d}"
