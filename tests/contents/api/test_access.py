@@ -23,6 +23,7 @@ RULES: list[tuple[str, str, Any, int, int]] = [
     ("content", "patch", {"title": "New"}, 409, 403),
     ("content-script", "put", SCRIPT, 409, 403),
     ("content-script-versions", "get", None, 200, 200),
+    ("content-plan", "post", {}, 200, 403),
     ("content-runs", "get", None, 200, 200),
     ("content-runs", "post", {}, 409, 403),
     ("content-run", "get", None, 200, 200),
