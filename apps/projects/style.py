@@ -7,7 +7,9 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
-KEYS = {"template": str, "voice": str, "speed": float, "label": str}
+from apps.providers.capabilities.speech import FASTEST, MOST_SEMITONES, SLOWEST
+
+KEYS = {"template": str, "voice": str, "speed": float, "pitch": float, "label": str}
 
 
 def validate_style(style: Any) -> None:
@@ -27,5 +29,7 @@ def validate_style(style: Any) -> None:
             raise ValidationError(
                 _("The style choice “%(name)s” has a wrong type.") % {"name": name}
             )
-    if not 0.7 <= float(style.get("speed", 1.0)) <= 1.3:
+    if not SLOWEST <= float(style.get("speed", 1.0)) <= FASTEST:
         raise ValidationError(_("The speed must be between 0.7 and 1.3."))
+    if not -MOST_SEMITONES <= float(style.get("pitch", 0.0)) <= MOST_SEMITONES:
+        raise ValidationError(_("The pitch must be between -4 and 4 semitones."))
