@@ -11,6 +11,7 @@ from django.conf import settings
 from django.utils.module_loading import import_string
 
 from apps.providers.capabilities.payment import PaymentGateway
+from apps.providers.capabilities.render import Previewer
 from apps.providers.capabilities.speech import SpeechSynthesizer
 from apps.providers.errors import ProviderError
 
@@ -67,6 +68,11 @@ def is_ready(capability: str, name: str) -> bool:
 
 def speech_synthesizer() -> SpeechSynthesizer:
     return cast(SpeechSynthesizer, engine("speech", route("speech")))
+
+
+def previewer() -> Previewer:
+    """Who looks into films that need not be made: the machine itself, which costs nothing."""
+    return cast(Previewer, engine("render", "embedded"))
 
 
 def payment_gateway(name: str) -> PaymentGateway:

@@ -26,10 +26,13 @@ _KEYS = ("name", "slug", "description", "content_format", "vertical", "template_
 
 
 def export_templates(templates: Iterable[Template]) -> bytes:
-    """A document that `import_templates` takes, here or on another installation."""
+    """A file that `import_templates` takes, here or on another installation."""
+    return orjson.dumps(document_of(templates), option=orjson.OPT_INDENT_2)
+
+
+def document_of(templates: Iterable[Template]) -> dict[str, Any]:
     entries = [{key: getattr(template, key) for key in _KEYS} for template in templates]
-    document = {"format": FORMAT, "version": VERSION, "templates": entries}
-    return orjson.dumps(document, option=orjson.OPT_INDENT_2)
+    return {"format": FORMAT, "version": VERSION, "templates": entries}
 
 
 def read_document(raw: bytes) -> list[Any]:
