@@ -99,8 +99,14 @@ def put_back(
 
 
 def uncount(lease: Lease) -> None:
-    """This attempt was none: nobody could be asked."""
-    _held(lease).update(attempt=F("attempt") - 1)
+    """This attempt was none: the job is not to blame. Also when the lease was taken away
+    meanwhile, as long as nobody has begun another attempt."""
+    ContentJob.objects.filter(
+        pk=lease.job_id,
+        lease_token=lease.token,
+        status__in=(JobStatus.RUNNING, JobStatus.PENDING),
+        attempt__gt=0,
+    ).update(attempt=F("attempt") - 1)
 
 
 def _held(lease: Lease) -> Any:
