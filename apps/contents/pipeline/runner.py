@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from decimal import Decimal
 from typing import Any
 
 import structlog
@@ -18,9 +19,10 @@ from apps.contents.pipeline.dispatch import enqueue_ready_jobs, wake_those_behin
 from apps.contents.pipeline.files import ArtifactStore
 from apps.contents.pipeline.keeper import LeaseKeeper
 from apps.contents.pipeline.leases import Lease
-from apps.contents.pipeline.metering import record_film
+from apps.contents.pipeline.metering import cost_of_attempt, record_film
 from apps.contents.pipeline.outages import through_outages
 from apps.contents.pipeline.scratch import work_folder
+from apps.contents.pipeline.vendors import JobAnswers, JobOrders
 from apps.contents.services.job_logs import write_job_log
 from apps.contents.states import JobStatus, JobType, RunStatus
 from apps.providers.errors import Cancelled
@@ -67,25 +69,33 @@ def _jobs() -> QuerySet[ContentJob]:
 def _run(job: ContentJob, lease: Lease, results: Mapping[str, Mapping[str, Any]]) -> None:
     """Work on a claimed job, and record how it ended."""
     step = BY_TYPE[job.job_type]
-    gateway = _gateway(job)
+    answers = JobAnswers(job, lease)
+    gateway = _gateway(job, lease, answers)
+
+    def cost() -> Decimal:
+        return through_outages(lambda: cost_of_attempt(job, lease, gateway))
+
     try:
         _work(job, step, lease, results, gateway)
     except StepRefused as refusal:
         refused = refusal
-        through_outages(lambda: _refuse(job, lease, refused, gateway))
+        through_outages(lambda: _refuse(job, lease, refused, cost()))
     except Cancelled:
-        through_outages(lambda: endings.job_cancelled(job, lease, cost_usd=gateway.cost_usd))
+        through_outages(lambda: endings.job_cancelled(job, lease, cost_usd=cost()))
     except Exception as error:  # noqa: BLE001 (written down, shown and logged, whatever it is)
-        failing.record_fault(error, job, lease, cost_usd=gateway.cost_usd)
+        failing.record_fault(error, job, lease, cost_usd=cost())
+    answers.forget_if_ended()
 
 
-def _gateway(job: ContentJob) -> Gateway:
+def _gateway(job: ContentJob, lease: Lease, answers: JobAnswers) -> Gateway:
     return Gateway(
         owner=Owner.of(job.content.project),
         content_id=job.content_id,
         job_id=job.pk,
         log=lambda message: write_job_log(job, message, JobLog.Level.WARNING),
         first=Brief.from_json(job.run.brief).providers,
+        answers=answers,
+        orders=JobOrders(job, lease),
     )
 
 
@@ -159,7 +169,7 @@ def _complete(
             JobStatus.COMPLETED,
             result=dict(result.data),
             provider=result.provider,
-            cost_usd=F("cost_usd") + (gateway.cost_usd if gateway else 0),
+            cost_usd=F("cost_usd") + (cost_of_attempt(job, lease, gateway) if gateway else 0),
             input_hash=input_hash,
             is_reused=kept is not None,
             **(savings.of_kept(kept) if kept else {}),
@@ -174,10 +184,10 @@ def _complete(
             endings.finish_run_if_done(run)
 
 
-def _refuse(job: ContentJob, lease: Lease, refusal: StepRefused, gateway: Gateway) -> None:
+def _refuse(job: ContentJob, lease: Lease, refusal: StepRefused, cost_usd: Decimal) -> None:
     with transaction.atomic():
         ContentRun.objects.select_for_update().get(pk=job.run_id)
         if not leases.renew(lease, progress=100):
             return
         outcomes.record(job, refusal.result.data, refusal.result.provider)
-        endings.job_failed(job, lease, str(refusal), permanent=True, cost_usd=gateway.cost_usd)
+        endings.job_failed(job, lease, str(refusal), permanent=True, cost_usd=cost_usd)
