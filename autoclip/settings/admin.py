@@ -70,6 +70,7 @@ UNFOLD = {
             "providers",
             "subscriptions",
             "sound",
+            "templates",
             "small-screens",
         )
     ],
@@ -131,6 +132,7 @@ UNFOLD = {
                 "separator": True,
                 "items": [
                     _item(_("Templates"), "palette", "templates.template"),
+                    _item(_("Brand kits"), "branding_watermark", "templates.brandkit"),
                     _item(_("Prompts"), "edit_note", "templates.prompt"),
                     {
                         "title": _("Voices"),

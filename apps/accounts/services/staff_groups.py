@@ -55,6 +55,7 @@ STAFF_GROUPS: Mapping[str, Mapping[str, tuple[str, ...]]] = {
         "contents.content": OWN,
         "projects.project": WORK,
         "templates.template": WORK,
+        "templates.brandkit": WORK,
         "templates.prompt": WORK,
         "organizations.organization": WORK,
         "organizations.organizationmember": OWN,
@@ -72,6 +73,7 @@ STAFF_GROUPS: Mapping[str, Mapping[str, tuple[str, ...]]] = {
         "contents.content": LOOK,
         "projects.project": LOOK,
         "templates.template": LOOK,
+        "templates.brandkit": LOOK,
         "organizations.organizationmember": LOOK,
         "organizations.organizationinvitation": LOOK,
         # adding to the ledger by hand is giving bonus credits, nothing else
