@@ -17,6 +17,7 @@ from apps.providers.errors import ProviderError
 
 # Engines in memory at once: those of the environment's keys and of customers' own keys.
 MOST_ENGINES = 128
+_PREVIEWER = "apps.providers.embedded.render.preview.EmbeddedPreviewer"
 
 
 def engine(capability: str, name: str, *, api_key: str = "") -> Any:
@@ -72,7 +73,7 @@ def speech_synthesizer() -> SpeechSynthesizer:
 
 def previewer() -> Previewer:
     """Who looks into films that need not be made: the machine itself, which costs nothing."""
-    return cast(Previewer, engine("render", "embedded"))
+    return cast(Previewer, import_string(_PREVIEWER)())
 
 
 def payment_gateway(name: str) -> PaymentGateway:
