@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 
 import pytest
 import redis
+from django.utils import translation
 
 if TYPE_CHECKING:
     from pytest_django import DjangoDbBlocker
@@ -57,3 +58,11 @@ def process_environment(
     url = urlsplit(os.environ["DATABASE_URL"])
     name = str(connection.settings_dict["NAME"])
     return {**os.environ, "DATABASE_URL": url._replace(path=f"/{name}").geturl()}
+
+
+@pytest.fixture(autouse=True)
+def _english() -> Iterator[None]:
+    """Sentences are compared in English, whatever language the test before was answered in."""
+    translation.activate("en")
+    yield
+    translation.deactivate()
