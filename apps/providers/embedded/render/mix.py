@@ -71,7 +71,7 @@ def place_narration(
     with path.open("wb") as file:
         file.truncate(length * 4)
     for scene, span in zip(scenes, spans, strict=True):
-        if scene.audio_path is None:
+        if scene.audio_path is None or scene.is_muted:
             continue
         clip = np.concatenate([np.zeros((0, 1), np.float32), *decode(scene.audio_path, 1)])[:, 0]
         start = (span.start_ms + scene.speech_offset_ms) * SAMPLE_RATE // 1000
