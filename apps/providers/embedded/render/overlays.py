@@ -23,13 +23,6 @@ class OverlaySpan:
     enter_frames: int
     leave_frames: int
 
-    def is_at_rest(self, first: int, end: int) -> bool:
-        """Whether it is the same in all frames from first up to end, which it is in."""
-        return (
-            first >= self.first_frame + self.enter_frames
-            and end <= self.end_frame - self.leave_frames
-        )
-
     def pose(self, number: int, width: int, height: int) -> Pose:
         """How it stands in the film's frame of that number, in a width x height frame."""
         pose = REST
