@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.core.exceptions import ValidationError
 from rest_framework import serializers
 
 from apps.core.api.serializers import (
@@ -14,6 +15,21 @@ from apps.core.api.serializers import (
     TextField,
 )
 from apps.projects.states import ContentFormat, Language, ProjectStatus, Tone, Vertical
+from apps.projects.style import validate_modifications
+
+
+class ModificationsField(serializers.JSONField):
+    """An object of plain values by "Element.property"; the template says which there are."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(validators=[_check_modifications], **kwargs)
+
+
+def _check_modifications(value: Any) -> None:
+    try:
+        validate_modifications(value)
+    except ValidationError as error:
+        raise serializers.ValidationError(error.messages) from error
 
 
 class StyleInput(InputSerializer):
@@ -22,6 +38,9 @@ class StyleInput(InputSerializer):
     speed = NumberField(required=False, min_value=0.7, max_value=1.3)
     label = TextField(  # type: ignore[assignment]
         required=False, allow_blank=True, max_length=60
+    )
+    modifications = ModificationsField(
+        required=False, help_text='Values of the template by "Element.property".'
     )
 
 
@@ -60,6 +79,7 @@ class StyleOutput(OutputSerializer):
     voice = serializers.CharField(required=False)
     speed = serializers.FloatField(required=False)
     label = serializers.CharField(required=False)  # type: ignore[assignment]
+    modifications = serializers.DictField(required=False)
 
 
 class ProjectOutput(OutputSerializer):
