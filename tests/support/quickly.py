@@ -7,14 +7,11 @@ put there to stay is left. Passwords are hashed cheaply, except where other proc
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import Any
 
 import pytest
 from django.db import connection
 from django.test import TransactionTestCase
-
-if TYPE_CHECKING:
-    from pytest_django.fixtures import SettingsWrapper
 
 CHEAP = "django.contrib.auth.hashers.MD5PasswordHasher"
 KEPT = ("django_migrations", "django_content_type", "auth_permission")
@@ -55,6 +52,6 @@ def _quick_emptying() -> None:
 
 
 @pytest.fixture(autouse=True)
-def _cheap_passwords(request: pytest.FixtureRequest, settings: SettingsWrapper) -> None:
+def _cheap_passwords(request: pytest.FixtureRequest, settings: Any) -> None:
     if not any(map(request.node.get_closest_marker, ("browser", "processes"))):
         settings.PASSWORD_HASHERS = [CHEAP, *settings.PASSWORD_HASHERS]
