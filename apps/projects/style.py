@@ -7,7 +7,16 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
-KEYS = {"template": str, "voice": str, "speed": float, "label": str, "modifications": dict}
+from apps.providers.capabilities.speech import FASTEST, MOST_SEMITONES, SLOWEST
+
+KEYS = {
+    "template": str,
+    "voice": str,
+    "speed": float,
+    "pitch": float,
+    "label": str,
+    "modifications": dict,
+}
 _MOST_MODIFICATIONS = 200
 _LONGEST_TEXT = 600
 
@@ -30,8 +39,10 @@ def validate_style(style: Any) -> None:
                 _("The style choice “%(name)s” has a wrong type.") % {"name": name}
             )
     validate_modifications(style.get("modifications", {}))
-    if not 0.7 <= float(style.get("speed", 1.0)) <= 1.3:
+    if not SLOWEST <= float(style.get("speed", 1.0)) <= FASTEST:
         raise ValidationError(_("The speed must be between 0.7 and 1.3."))
+    if not -MOST_SEMITONES <= float(style.get("pitch", 0.0)) <= MOST_SEMITONES:
+        raise ValidationError(_("The pitch must be between -4 and 4 semitones."))
 
 
 def validate_modifications(modifications: Any) -> None:

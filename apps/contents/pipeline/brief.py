@@ -41,6 +41,8 @@ class Brief:
     variations: Mapping[str, int] = field(default_factory=dict)
     # Who was to be asked first when the run started, by capability.
     providers: Mapping[str, str] = field(default_factory=dict)
+    pitch: float = 0.0
+    pronunciations: Mapping[str, str] = field(default_factory=dict)
     # What was chosen for this run alone; the design has it already.
     modifications: Mapping[str, Any] = field(default_factory=dict)
 

@@ -47,6 +47,24 @@ class ArtifactStore:
         with self._storage.open(key) as file:
             return orjson.loads(file.read())
 
+    def save_bytes(self, key: str, data: bytes) -> None:
+        self._storage.save(key, ContentFile(data))
+
+    def load_bytes(self, key: str) -> bytes | None:
+        """The file, or None when there is none."""
+        if not self._storage.exists(key):
+            return None
+        with self._storage.open(key) as file:
+            return bytes(file.read())
+
+    def remove_starting(self, kind: str, start: str) -> int:
+        """Remove the files of a kind whose names begin with start; return how many."""
+        folder = f"{self._root}/{kind}"
+        doomed = [key for key in self._walk(folder) if key.startswith(f"{folder}/{start}")]
+        for key in doomed:
+            self._storage.delete(key)
+        return len(doomed)
+
     def local(self, key: str, folder: Path) -> Path:
         """A path to read the file from: its own where storage is local, else a copy in folder."""
         try:

@@ -15,6 +15,10 @@ from apps.contents.pipeline.definitions import BY_TYPE, STEPS
 from apps.contents.services.preflight import choose_voice
 from apps.contents.states import JobStatus
 from apps.core.errors import InvalidInput
+from apps.projects.models import Project
+from apps.projects.pronunciations import as_mapping
+from apps.projects.voices import check_speed
+from apps.providers.capabilities.speech import Voice
 from apps.templates.models import Template
 from apps.templates.orders import order_design
 from apps.templates.selectors import prompt_for
@@ -83,7 +87,9 @@ def write_brief(
         modifications=choices.modifications,
         label=label,
         voice=voice.name,
-        speed=float(project.style_preset.get("speed", 1.0)),
+        speed=_speed(voice, project),
+        pitch=float(project.style_preset.get("pitch", 0.0)),
+        pronunciations=as_mapping(project.pronunciations),
         pace=voice.characters_per_second,
         target_seconds=TARGET_SECONDS[project.content_format],
         seed=zlib.crc32(content.pk.bytes) % 10_000,
@@ -98,6 +104,12 @@ def write_brief(
     )
     # A person who asks for another script does not want their edited one kept.
     return replace(brief, script=script) if redo == STEPS[0].job_type else brief
+
+
+def _speed(voice: Voice, project: Project) -> float:
+    speed = float(project.style_preset.get("speed", 1.0))
+    check_speed(voice, speed)
+    return speed
 
 
 def _own_script(content: Content) -> dict[str, Any] | None:

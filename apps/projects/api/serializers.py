@@ -16,6 +16,7 @@ from apps.core.api.serializers import (
 )
 from apps.projects.states import ContentFormat, Language, ProjectStatus, Tone, Vertical
 from apps.projects.style import validate_modifications
+from apps.providers.capabilities.speech import FASTEST, MOST_SEMITONES, SLOWEST
 
 
 class ModificationsField(serializers.JSONField):
@@ -35,7 +36,13 @@ def _check_modifications(value: Any) -> None:
 class StyleInput(InputSerializer):
     template = TextField(required=False, allow_blank=True, max_length=60)
     voice = TextField(required=False, allow_blank=True, max_length=60)
-    speed = NumberField(required=False, min_value=0.7, max_value=1.3)
+    speed = NumberField(required=False, min_value=SLOWEST, max_value=FASTEST)
+    pitch = NumberField(
+        required=False,
+        min_value=-MOST_SEMITONES,
+        max_value=MOST_SEMITONES,
+        help_text="Semitones above (below) the voice's own; the pace stays.",
+    )
     label = TextField(  # type: ignore[assignment]
         required=False, allow_blank=True, max_length=60
     )
@@ -78,6 +85,7 @@ class StyleOutput(OutputSerializer):
     template = serializers.CharField(required=False)
     voice = serializers.CharField(required=False)
     speed = serializers.FloatField(required=False)
+    pitch = serializers.FloatField(required=False)
     label = serializers.CharField(required=False)  # type: ignore[assignment]
     modifications = serializers.DictField(required=False)
 
