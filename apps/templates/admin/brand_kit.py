@@ -194,7 +194,7 @@ class BrandKitAdmin(ConsoleAdmin):
 
     def get_urls(self) -> list[URLPattern]:
         view = self.admin_site.admin_view(partial(brand_file, model_admin=self))
-        own = path("<uuid:object_id>/file/<slug:role>/", view, name="templates_brandkit_file")
+        own = path("<uuid:object_id>/file/", view, name="templates_brandkit_file")
         return [own, *super().get_urls()]
 
 
@@ -204,7 +204,7 @@ def _files_of(kit: BrandKit) -> list[dict[str, Any]]:
             "label": _LABELS[role],
             "facts": kit.files.get(role),
             "is_picture": role in PICTURE_ROLES,
-            "url": reverse("admin:templates_brandkit_file", args=[kit.pk, role]),
+            "url": f"{reverse('admin:templates_brandkit_file', args=[kit.pk])}?role={role}",
         }
         for role in ROLES
     ]
@@ -212,11 +212,13 @@ def _files_of(kit: BrandKit) -> list[dict[str, Any]]:
 
 @require_safe
 def brand_file(
-    request: HttpRequest, object_id: str, role: str, *, model_admin: BrandKitAdmin
+    request: HttpRequest, object_id: str, *, model_admin: BrandKitAdmin
 ) -> HttpResponseBase:
+    """The file of `?role=`, or of the first role that has one."""
     kit = model_admin.get_object(request, object_id)
     if not isinstance(kit, BrandKit):
         raise Http404
     if not model_admin.has_view_permission(request, kit):
         raise PermissionDenied
+    role = request.GET.get("role") or next((one for one in ROLES if one in kit.files), "")
     return brand_file_response(request, kit, role)

@@ -9,15 +9,18 @@ from django.utils.translation import gettext_lazy
 from unfold.widgets import UnfoldAdminTextareaWidget
 
 from apps.core.api.conditional import etag_of
+from apps.templates.design.ordering import in_reading_order
 from apps.templates.models import Template
 
 
 class DesignField(forms.JSONField):
-    """The design as readable JSON, indented, in its own order."""
+    """The design as readable JSON, indented, in the order people read it."""
 
     def prepare_value(self, value: Any) -> Any:
+        if value is None:
+            return ""
         if isinstance(value, (dict, list)):
-            return json.dumps(value, indent=2, ensure_ascii=False)
+            return json.dumps(in_reading_order(value), indent=2, ensure_ascii=False)
         return super().prepare_value(value)
 
 

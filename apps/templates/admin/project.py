@@ -7,6 +7,7 @@ from typing import Any
 from django import forms
 from django.contrib import admin
 from django.core.exceptions import ValidationError
+from django.forms.widgets import Script
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.safestring import SafeString
@@ -35,9 +36,14 @@ class LookChoice(forms.RadioSelect):
 
     template_name = "admin/templates/widgets/look_choice.html"
 
+    class Media:
+        js = (Script("js/look_choice.js", type="module"),)
+
     def create_option(self, *args: Any, **kwargs: Any) -> dict[str, Any]:
         option: dict[str, Any] = super().create_option(*args, **kwargs)
-        option["picture"] = self._pictures.get(str(option["value"] or ""), "")
+        key, formats = self._looks.get(str(option["value"] or ""), ("", ()))
+        option["picture"] = reverse("admin:templates_template_picture", args=[key]) if key else ""
+        option["formats"] = " ".join(formats)
         return option
 
     def render(
@@ -48,9 +54,10 @@ class LookChoice(forms.RadioSelect):
         return render_to_string(self.template_name, self.get_context(name, value, attrs))
 
     def get_context(self, name: str, value: Any, attrs: Any) -> dict[str, Any]:
-        rows = Template.objects.filter(is_active=True).order_by("name").values_list("slug", "pk")
-        self._pictures = {
-            slug: reverse("admin:templates_template_picture", args=[key]) for slug, key in rows
+        rows = Template.objects.filter(is_active=True).order_by("name")
+        named = rows.values_list("slug", "pk", "content_format", "template_data__variants")
+        self._looks = {
+            slug: (str(key), (own, *(variants or ()))) for slug, key, own, variants in named
         }
         context: dict[str, Any] = super().get_context(name, value, attrs)
         return context

@@ -90,13 +90,13 @@ class TemplateAdmin(ConsoleAdmin):
     def get_urls(self) -> list[URLPattern]:
         own: dict[str, tuple[str, Callable[..., HttpResponseBase]]] = {
             "picture": ("<uuid:object_id>/picture/", looks.picture),
-            "export": ("<uuid:object_id>/export/", exchange.export),
+            "download": ("<uuid:object_id>/download/", exchange.download),
             "frame": ("frame/", looks.frame),
             "clip": ("clip/", looks.clip),
             "clip_state": ("clip/<uuid:object_id>/", looks.clip_state),
             "clip_file": ("clip/<uuid:object_id>/film/", looks.clip_file),
             "import": ("import/", exchange.import_file),
-            "export_several": ("export/", exchange.export_several),
+            "export": ("export/", exchange.export),
         }
         urls = [
             path(

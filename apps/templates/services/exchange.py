@@ -15,6 +15,7 @@ from apps.core import audit
 from apps.core.errors import InvalidInput, ProblemList, RuleBroken
 from apps.organizations.models import Organization
 from apps.projects.states import ContentFormat, Vertical
+from apps.templates.design.ordering import in_reading_order
 from apps.templates.models import Template
 from apps.templates.services.templates import create_template, free_slug
 
@@ -31,7 +32,13 @@ def export_templates(templates: Iterable[Template]) -> bytes:
 
 
 def document_of(templates: Iterable[Template]) -> dict[str, Any]:
-    entries = [{key: getattr(template, key) for key in _KEYS} for template in templates]
+    entries = [
+        {
+            **{key: getattr(template, key) for key in _KEYS},
+            "template_data": in_reading_order(template.template_data),
+        }
+        for template in templates
+    ]
     return {"format": FORMAT, "version": VERSION, "templates": entries}
 
 

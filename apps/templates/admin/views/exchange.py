@@ -10,7 +10,7 @@ from uuid import UUID
 from django import forms
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
@@ -44,23 +44,22 @@ class ImportForm(forms.Form):
 
 
 @require_GET
-def export(request: HttpRequest, object_id: str, *, model_admin: TemplateAdmin) -> HttpResponse:
+def download(request: HttpRequest, object_id: str, *, model_admin: TemplateAdmin) -> HttpResponse:
     return as_file([template_of(model_admin, request, object_id)])
 
 
 @require_GET
-def export_several(request: HttpRequest, *, model_admin: TemplateAdmin) -> HttpResponse:
-    """The templates named by `?id=`, in one file."""
+def export(request: HttpRequest, *, model_admin: TemplateAdmin) -> HttpResponse:
+    """The templates named by `?id=`, or the newest ones, in one file."""
     if not model_admin.has_view_permission(request):
         raise PermissionDenied
     wanted = []
     for value in request.GET.getlist("id")[:MOST_TEMPLATES]:
         with suppress(ValueError):
             wanted.append(UUID(value))
-    found = list(Template.objects.filter(pk__in=wanted).order_by("slug"))
-    if not found:
-        raise Http404
-    return as_file(found)
+    rows = Template.objects.order_by("-id")
+    named = rows.filter(pk__in=wanted) if wanted else rows
+    return as_file(named[:MOST_TEMPLATES])
 
 
 def import_file(request: HttpRequest, *, model_admin: TemplateAdmin) -> HttpResponse:

@@ -90,7 +90,12 @@ def clip(request: HttpRequest, *, model_admin: TemplateAdmin) -> HttpResponse:
 
 @require_GET
 def clip_state(request: HttpRequest, object_id: str, *, model_admin: TemplateAdmin) -> HttpResponse:
-    return _state(_own(model_admin, request, object_id))
+    """How far a clip is; one that is gone counts as failed."""
+    preview = _own(model_admin, request, object_id)
+    if preview is None:
+        gone = {"id": str(object_id), "status": PreviewStatus.FAILED, "error": _("It is gone.")}
+        return JsonResponse(gone, headers={"Cache-Control": "no-store"})
+    return _state(preview)
 
 
 @require_safe
@@ -98,8 +103,8 @@ def clip_file(
     request: HttpRequest, object_id: str, *, model_admin: TemplateAdmin
 ) -> HttpResponseBase:
     preview = _own(model_admin, request, object_id)
-    if preview.status != PreviewStatus.READY:
-        raise Http404
+    if preview is None or preview.status != PreviewStatus.READY:
+        return HttpResponse(status=204)
     return file_response(request, preview.file_key, "video/mp4")
 
 
@@ -117,12 +122,11 @@ def _check_viewer(model_admin: TemplateAdmin, request: HttpRequest) -> None:
         raise PermissionDenied
 
 
-def _own(model_admin: TemplateAdmin, request: HttpRequest, object_id: str) -> TemplatePreview:
+def _own(
+    model_admin: TemplateAdmin, request: HttpRequest, object_id: str
+) -> TemplatePreview | None:
     _check_viewer(model_admin, request)
-    preview = TemplatePreview.objects.filter(pk=object_id, requested_by=request.user.pk).first()
-    if preview is None:
-        raise Http404
-    return preview
+    return TemplatePreview.objects.filter(pk=object_id, requested_by=request.user.pk).first()
 
 
 def _asked(request: HttpRequest) -> dict[str, Any]:
@@ -155,7 +159,8 @@ def _asked(request: HttpRequest) -> dict[str, Any]:
 def _problems(error: RuleBroken | ProviderError) -> HttpResponse:
     several = error.problems if isinstance(error, ProblemList) else (error,)
     found = [{"field": getattr(one, "field", ""), "detail": str(one)} for one in several]
-    status = error.status if isinstance(error, RuleBroken) else 503
+    is_input = isinstance(error, RuleBroken) and error.status == 400
+    status = 422 if is_input else getattr(error, "status", 503)
     return JsonResponse({"problems": found}, status=status)
 
 
