@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('contents', '0003_next_job'),
+        ("contents", "0004_order_index"),
         ('projects', '0002_pronunciations_and_samples'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
