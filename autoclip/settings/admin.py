@@ -71,6 +71,7 @@ UNFOLD = {
             "subscriptions",
             "sound",
             "templates",
+            "batches",
             "small-screens",
         )
     ],
@@ -122,6 +123,7 @@ UNFOLD = {
                 "separator": True,
                 "items": [
                     _item(_("Contents"), "movie", "contents.content"),
+                    _item(_("Batches"), "table_view", "contents.batch"),
                     _item(_("Projects"), "folder_special", "projects.project"),
                     _item(_("Runs"), "play_circle", "contents.contentrun"),
                     _item(_("Jobs"), "account_tree", "contents.contentjob"),
