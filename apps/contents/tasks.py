@@ -8,6 +8,7 @@ from apps.contents.pipeline.definitions import QUEUES
 from apps.contents.pipeline.dispatch import queue_of
 from apps.contents.pipeline.runner import run_next
 from apps.contents.pipeline.sweeper import sweep
+from apps.contents.services.assessments import assess_version
 
 
 @shared_task(name="contents.run_job", bind=True)
@@ -25,3 +26,9 @@ def run_job(self: Task[..., None], job_id: str) -> None:
 def sweep_jobs() -> None:
     """Free, resend and end what was interrupted."""
     sweep()
+
+
+@shared_task(name="contents.assess_script")
+def assess_script(version_id: str) -> None:
+    """Check a saved script."""
+    assess_version(version_id)

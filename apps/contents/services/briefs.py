@@ -11,6 +11,9 @@ from django.utils.translation import gettext as _
 from apps.contents.models import Content, ContentJob
 from apps.contents.pipeline.brief import Brief, PromptBrief
 from apps.contents.pipeline.definitions import BY_TYPE, STEPS
+from apps.contents.scripts.spoken import FORMATS
+from apps.contents.selectors import decisions_of
+from apps.contents.services.paces import pace_of
 from apps.contents.services.preflight import choose_voice
 from apps.contents.states import JobStatus
 from apps.core.errors import InvalidInput
@@ -18,9 +21,6 @@ from apps.templates.models import Template
 from apps.templates.selectors import prompt_for
 from apps.usage.gateway import first_providers
 from apps.usage.owners import Owner
-
-# How long the narration of each format is meant to be.
-TARGET_SECONDS = {"short": 38.0, "mid": 170.0, "long": 460.0}
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +59,7 @@ def write_brief(
         owner=Owner.of(project),
     )
     design = template.design
+    speed = float(project.style_preset.get("speed", 1.0))
     brief = Brief(
         content_id=str(content.pk),
         title=content.title,
@@ -70,17 +71,22 @@ def write_brief(
         design=template.template_data,
         label=str(project.style_preset.get("label") or design.label),
         voice=voice.name,
-        speed=float(project.style_preset.get("speed", 1.0)),
-        pace=voice.characters_per_second,
-        target_seconds=TARGET_SECONDS[project.content_format],
+        speed=speed,
+        pace=pace_of(content, voice, speed),
+        target_seconds=FORMATS[project.content_format].target,
         seed=zlib.crc32(content.pk.bytes) % 10_000,
         prompt=PromptBrief(
-            prompt.version, prompt.system_prompt, prompt.hook_template, prompt.call_to_action
+            prompt.version,
+            prompt.system_prompt,
+            prompt.hook_template,
+            prompt.call_to_action,
+            id=str(prompt.pk),
         )
         if prompt
         else None,
         script=script or _own_script(content),
         providers=providers,
+        decisions=decisions_of(content),
         variations=_variations(content, redo),
     )
     # A person who asks for another script does not want their edited one kept.
@@ -98,6 +104,7 @@ def _own_script(content: Content) -> dict[str, Any] | None:
         "body": list(version.body),
         "call_to_action": version.call_to_action,
         "tags": list(version.tags),
+        "sources": list(version.sources),
     }
 
 

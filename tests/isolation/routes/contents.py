@@ -4,7 +4,7 @@ from tests.isolation.table import EDITED, OWN, SEEN, Route
 from tests.support.productions import ENGLISH_TEXT
 
 CONTENT, RUN = ("content",), ("content", "run")
-SCRIPT = {"hook": "One.", "body": ["Two."]}
+SCRIPT = {"hook": "One question.", "body": ["Two answers."]}
 PRIORITY = {"priority": "low"}
 ARTICLE = {"project": "{project}", "title": "New", "text": ENGLISH_TEXT}
 
