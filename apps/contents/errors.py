@@ -131,3 +131,12 @@ class ScriptBlocked(Conflict):
 
     def __init__(self, sentence: str) -> None:
         super().__init__(sentence, field="script")
+
+
+class ProposalAtWork(Conflict):
+    code = "proposal_at_work"
+
+    def __init__(self) -> None:
+        super().__init__(
+            _("Another proposal for this script is being written. Wait for it, then ask again.")
+        )

@@ -8,6 +8,7 @@ from apps.contents.api.jobs import JobLogsView, JobsView, JobView
 from apps.contents.api.plans import PlanView
 from apps.contents.api.production import AllRunsView, PriorityView, RetryView
 from apps.contents.api.quotes import QuotesView
+from apps.contents.api.render_webhooks import CreatomateWebhookView
 from apps.contents.api.runs import CancelRunView, RunEventsView, RunLogsView, RunsView, RunView
 from apps.contents.api.scripts import ScriptVersionsView, ScriptView
 
@@ -39,5 +40,6 @@ urlpatterns = [
     path("jobs/", JobsView.as_view(), name="jobs"),
     path("jobs/<uuid:job_id>/", JobView.as_view(), name="job"),
     path("jobs/<uuid:job_id>/logs/", JobLogsView.as_view(), name="job-logs"),
+    path("webhooks/renders/creatomate/", CreatomateWebhookView.as_view(), name="render-webhook"),
     path("quotes/", QuotesView.as_view(), name="quotes"),
 ]

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import zlib
-from dataclasses import dataclass, replace
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -17,7 +18,12 @@ from apps.contents.services.paces import pace_of
 from apps.contents.services.preflight import choose_voice
 from apps.contents.states import JobStatus
 from apps.core.errors import InvalidInput
+from apps.projects.models import Project
+from apps.projects.pronunciations import as_mapping
+from apps.projects.voices import check_speed
+from apps.providers.capabilities.speech import Voice
 from apps.templates.models import Template
+from apps.templates.orders import order_design
 from apps.templates.selectors import prompt_for
 from apps.usage.gateway import first_providers
 from apps.usage.owners import Owner
@@ -25,10 +31,14 @@ from apps.usage.owners import Owner
 
 @dataclass(frozen=True, slots=True)
 class RunChoices:
-    """What a person chose for this run; "" takes the project's choice or the default."""
+    """What a person chose for this run; "" takes the project's choice or the default.
+
+    modifications: values of the template by "Element.property", over those of the project.
+    """
 
     template: str = ""
     voice: str = ""
+    modifications: Mapping[str, Any] = field(default_factory=dict)
 
 
 def check_step(name: str) -> None:
@@ -59,7 +69,8 @@ def write_brief(
         owner=Owner.of(project),
     )
     design = template.design
-    speed = float(project.style_preset.get("speed", 1.0))
+    label = str(project.style_preset.get("label") or design.label)
+    speed = _speed(voice, project)
     brief = Brief(
         content_id=str(content.pk),
         title=content.title,
@@ -68,10 +79,18 @@ def write_brief(
         content_format=project.content_format,
         vertical=project.vertical,
         tone=project.tone,
-        design=template.template_data,
-        label=str(project.style_preset.get("label") or design.label),
+        design=order_design(
+            template,
+            project=project,
+            modifications=choices.modifications,
+            words={"title": content.title, "label": label, "channel": project.name},
+        ),
+        modifications=choices.modifications,
+        label=label,
         voice=voice.name,
         speed=speed,
+        pitch=float(project.style_preset.get("pitch", 0.0)),
+        pronunciations=as_mapping(project.pronunciations),
         pace=pace_of(content, voice, speed),
         target_seconds=FORMATS[project.content_format].target,
         seed=zlib.crc32(content.pk.bytes) % 10_000,
@@ -91,6 +110,12 @@ def write_brief(
     )
     # A person who asks for another script does not want their edited one kept.
     return replace(brief, script=script) if redo == STEPS[0].job_type else brief
+
+
+def _speed(voice: Voice, project: Project) -> float:
+    speed = float(project.style_preset.get("speed", 1.0))
+    check_speed(voice, speed)
+    return speed
 
 
 def _own_script(content: Content) -> dict[str, Any] | None:

@@ -151,4 +151,4 @@ def _seed(brief: Brief) -> int:
 
 def _style_facts(design: Design) -> dict[str, Any]:
     names = ("width", "height", "headline_font", "body_font", "text_color", "accent_color")
-    return {name: getattr(design, name) for name in names}
+    return {name: getattr(design, name) for name in (*names, "backdrop", "layouts")}

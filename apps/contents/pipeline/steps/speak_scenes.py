@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any, cast
 
 from apps.contents.pipeline.brief import Brief
@@ -12,17 +12,29 @@ from apps.contents.pipeline.providers import OneProvider
 from apps.contents.pipeline.steps import plan_scenes
 from apps.contents.states import JobType
 from apps.providers.capabilities.speech import SpeechClip, SpeechRequest, SpeechSynthesizer
+from apps.providers.embedded.speech.pronunciations import used
 from apps.providers.errors import ProviderError
 
 
 def inputs(brief: Brief, results: Mapping[str, Mapping[str, Any]]) -> dict[str, Any]:
+    narration = [scene["narration"] for scene in results[JobType.STORYBOARD]["scenes"]]
     return {
-        "narration": [scene["narration"] for scene in results[JobType.STORYBOARD]["scenes"]],
+        "narration": narration,
         "voice": brief.voice,
         "speed": brief.speed,
         "variation": brief.variation(JobType.TTS),
         "provider": brief.provider("speech"),
+        **_chosen(brief, narration),
     }
+
+
+def _chosen(brief: Brief, narration: Sequence[str]) -> dict[str, Any]:
+    """What changes the sound of these very words, if it was chosen at all."""
+    said = {}
+    for text in narration:
+        said.update(used(text, brief.pronunciations))
+    chosen = {"pitch": brief.pitch, "pronunciations": said}
+    return {name: value for name, value in chosen.items() if value}
 
 
 def run(context: StepContext) -> StepResult:
@@ -62,6 +74,7 @@ def _speak(context: StepContext, caller: OneProvider, voice: str, narration: str
             "speed": brief.speed,
             "variation": brief.variation(JobType.TTS),
             "provider": caller.name,
+            **_chosen(brief, [narration]),
         }
     )[:32]
     facts_key = context.files.key("narration", f"{name}.json")
@@ -74,6 +87,8 @@ def _speak(context: StepContext, caller: OneProvider, voice: str, narration: str
         voice=voice,
         output_path=context.work_dir / f"{name}.wav",
         speed=brief.speed,
+        pronunciations=brief.pronunciations,
+        pitch_semitones=brief.pitch,
     )
     clip = caller.call(
         JobType.TTS,

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import chain
 from pathlib import Path
 
 import numpy as np
 
 from apps.providers.capabilities.render import RenderRequest, RenderScene
+from apps.providers.embedded.render.brand_clips import clip_frame_count, clip_sound
 from apps.providers.embedded.render.ducking import (
     BELOW_SPEECH_DB,
     STEP,
@@ -39,6 +41,37 @@ class Mix:
     about_lufs: float
 
 
+def mix_film(
+    request: RenderRequest,
+    spans: Sequence[SceneSpan],
+    work_dir: Path,
+    is_cancelled: Callable[[], bool],
+) -> Mix:
+    """Mix the sound of a whole film, with what is heard before and after its scenes."""
+    rate = request.frames_per_second
+    length = spans[-1].end_frame * SAMPLE_RATE // rate
+    mix = mix_sound(request, spans, length, work_dir, is_cancelled)
+    if request.intro_path is None and request.outro_path is None:
+        return mix
+
+    def around(clip: Path | None, name: str) -> Iterator[Samples]:
+        if clip is None:
+            return iter(())
+        samples = clip_frame_count(clip, request) * SAMPLE_RATE // rate
+        return clip_sound(clip, samples, mix.about_lufs, work_dir / name)
+
+    pieces = chain(
+        around(request.intro_path, "intro.f32"),
+        mix.sound.blocks(),
+        around(request.outro_path, "outro.f32"),
+    )
+    whole = store(_until(pieces, is_cancelled), work_dir / "whole.f32", channels=2)
+    about_lufs = mix.about_lufs
+    if about_lufs <= SILENT_LUFS:
+        about_lufs = measure(whole.blocks(), true_peak=False).integrated_lufs
+    return Mix(whole, about_lufs)
+
+
 def mix_sound(
     request: RenderRequest,
     spans: Sequence[SceneSpan],
@@ -46,7 +79,7 @@ def mix_sound(
     work_dir: Path,
     is_cancelled: Callable[[], bool],
 ) -> Mix:
-    """Mix a film's sound, length samples of stereo."""
+    """Mix the sound of a film's scenes, length samples of stereo."""
     narration = place_narration(request.scenes, spans, length, work_dir / "narration.f32")
     voice_lufs = measure(_doubled(narration.blocks()), true_peak=False).integrated_lufs
     about_lufs = voice_lufs
@@ -71,7 +104,7 @@ def place_narration(
     with path.open("wb") as file:
         file.truncate(length * 4)
     for scene, span in zip(scenes, spans, strict=True):
-        if scene.audio_path is None:
+        if scene.audio_path is None or scene.is_muted:
             continue
         clip = np.concatenate([np.zeros((0, 1), np.float32), *decode(scene.audio_path, 1)])[:, 0]
         start = (span.start_ms + scene.speech_offset_ms) * SAMPLE_RATE // 1000

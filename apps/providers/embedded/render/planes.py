@@ -31,6 +31,10 @@ class Planes:
     v: Pixels
 
 
+def planes_of(picture: Planes) -> tuple[Pixels, Pixels, Pixels]:
+    return picture.y, picture.u, picture.v
+
+
 class FrameBuffer:
     """One raw yuv420p frame: planes are views into data, which is written as it is."""
 

@@ -56,6 +56,7 @@ class EmbeddedRenderer:
             size_bytes=request.output_path.stat().st_size,
             loudness_lufs=sound.loudness.integrated_lufs,
             true_peak_dbtp=sound.loudness.peak_db,
+            intro_ms=round(production.intro_frames * 1000 / request.frames_per_second),
         )
 
 

@@ -20,8 +20,8 @@ from pgvector.django import VectorExtension
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('contents', '0003_next_job'),
-        ('projects', '0001_initial'),
+        ('contents', '0004_order_index'),
+        ('projects', '0002_pronunciations_and_samples'),
         ('templates', '0001_initial'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
