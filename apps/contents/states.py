@@ -142,10 +142,15 @@ JOB_STATES = StateTable(
 DECISION_STATES = StateTable(
     "policy_decision",
     {
-        # a person may stop what the rules let through
-        DecisionStatus.PASSED: frozenset({DecisionStatus.REJECTED}),
+        # back and forth: a vendor may answer otherwise when it is asked again
+        DecisionStatus.PASSED: frozenset({DecisionStatus.WAITING, DecisionStatus.REJECTED}),
         DecisionStatus.WAITING: frozenset(
-            {DecisionStatus.APPROVED, DecisionStatus.WAIVED, DecisionStatus.REJECTED}
+            {
+                DecisionStatus.PASSED,
+                DecisionStatus.APPROVED,
+                DecisionStatus.WAIVED,
+                DecisionStatus.REJECTED,
+            }
         ),
         DecisionStatus.APPROVED: frozenset({DecisionStatus.REJECTED}),
         DecisionStatus.WAIVED: frozenset({DecisionStatus.REJECTED}),

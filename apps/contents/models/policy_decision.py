@@ -69,9 +69,7 @@ class PolicyDecision(TimestampedModel):
             ),
             # decided by a person: when, and why
             models.CheckConstraint(
-                condition=models.Q(
-                    status__in=DECIDED, reviewed_at__isnull=False, reason__gt=""
-                )
+                condition=models.Q(status__in=DECIDED, reviewed_at__isnull=False, reason__gt="")
                 | (~models.Q(status__in=DECIDED) & models.Q(reviewed_at__isnull=True, reason="")),
                 name="chk_policy_decisions_reviewed_at",
             ),

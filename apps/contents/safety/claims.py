@@ -135,7 +135,7 @@ def _named(line: str, language: str) -> list[str]:
     found = []
     for match in ENGLISH_NAME.finditer(line):
         words = match.group().split()
-        if match.start() == 0 or line[: match.start()].rstrip()[-1:] in ".!?:“\"":
+        if match.start() == 0 or line[: match.start()].rstrip()[-1:] in '.!?:“"':
             # The first word of a sentence is written large anyway.
             words = words[1:]
         for word in words:

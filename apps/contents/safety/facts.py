@@ -41,4 +41,7 @@ def _facts(sentence: str, language: str) -> Iterator[Fact]:
         yield Fact(text, value, DATE)
         rest = rest.replace(text, " " * len(text), 1)
     for text, value, unit in reader.numbers(rest):
-        yield Fact(text.strip(), value, UNITS.get(unit.lower(), ""))
+        known = UNITS.get(unit.lower(), "")
+        # "1985 the": what follows is no unit, so it is not part of the number.
+        said = text if known else text.removesuffix(unit)
+        yield Fact(said.strip(" -"), value, known)

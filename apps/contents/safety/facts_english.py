@@ -6,13 +6,11 @@ import re
 from collections.abc import Iterator
 from decimal import Decimal
 
+_MONTHS = """january jan|february feb|march mar|april apr|may|june jun|july jul|august aug
+|september sept sep|october oct|november nov|december dec"""
 MONTHS = {
     name: number
-    for number, names in enumerate(
-        "january jan|february feb|march mar|april apr|may|june jun|july jul|august aug|"
-        "september sept sep|october oct|november nov|december dec".split("|"),
-        start=1,
-    )
+    for number, names in enumerate(_MONTHS.split("|"), start=1)
     for name in names.split()
 }
 _MONTH = "|".join(sorted(MONTHS, key=len, reverse=True))
@@ -29,11 +27,10 @@ NUMBER = re.compile(
     r"(?:(?:\s|-)?(?P<unit>%|per ?cent\b|°\s?[CF]?|km/h|[A-Za-z]+))?",
     re.IGNORECASE,
 )
-ONES = (
-    "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen "
-    "fifteen sixteen seventeen eighteen nineteen"
-).split()
-TENS = "twenty thirty forty fifty sixty seventy eighty ninety".split()
+_ONES = """zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen
+fifteen sixteen seventeen eighteen nineteen"""
+_TENS = """twenty thirty forty fifty sixty seventy eighty ninety"""
+ONES, TENS = _ONES.split(), _TENS.split()
 WORDS = {
     **{word: value for value, word in enumerate(ONES)},
     **{word: 10 * value for value, word in enumerate(TENS, start=2)},

@@ -18,7 +18,10 @@ REACH = 2
 TURNING = re.compile(r"[,;:.!?—–]")
 OPPOSITES = {
     "en": (
-        ("rise|rose|risen|rising|grow|grew|grown|growing|increase|climb|gain", "fall|fell|fallen|falling|drop|dropped|decrease|decline|shrink|shrank|lose|lost"),
+        (
+            "rise|rose|risen|rising|grow|grew|grown|growing|increase|climb|gain",
+            "fall|fell|fallen|falling|drop|dropped|decrease|decline|shrink|shrank|lose|lost",
+        ),
         ("more|higher|larger|longer|bigger|most", "less|fewer|lower|smaller|shorter|least"),
         ("safe|safer", "dangerous|unsafe|harmful"),
         ("before", "after"),
@@ -29,7 +32,10 @@ OPPOSITES = {
         ("allow|allowed|legal", "ban|banned|forbid|forbidden|illegal"),
     ),
     "ko": (
-        ("늘|늘리|늘어나|증가|오르|올리|상승|커지|많아지|높아지|급증", "줄|줄이|줄어들|감소|내리|떨어지|하락|작아지|적어지|낮아지|급감"),
+        (
+            "늘|늘리|늘어나|증가|오르|올리|상승|커지|많아지|높아지|급증",
+            "줄|줄이|줄어들|감소|내리|떨어지|하락|작아지|적어지|낮아지|급감",
+        ),
         ("많|높|길|크|최대|최고", "적|낮|짧|작|최소|최저"),
         ("안전", "위험"),
         ("이전|전", "이후|후"),

@@ -43,8 +43,6 @@ _SPELLINGS = {
     "km/h": "km/h kph",
     "mph": "mph",
 }
-UNITS = {
-    spelling: name for name, spellings in _SPELLINGS.items() for spelling in spellings.split()
-}
+UNITS = {spelling: name for name, spellings in _SPELLINGS.items() for spelling in spellings.split()}
 # Longest first, so that 킬로미터 is not read as 킬로.
 KOREAN_UNITS = sorted(UNITS, key=len, reverse=True)

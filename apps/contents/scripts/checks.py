@@ -86,9 +86,7 @@ def _problems_of(line: str, field: str) -> Iterator[InvalidInput]:
             field=field,
         )
     elif not has_words(line):
-        yield InvalidInput(
-            _("A line holds no words: “%(start)s”.") % {"start": start}, field=field
-        )
+        yield InvalidInput(_("A line holds no words: “%(start)s”.") % {"start": start}, field=field)
 
 
 def _length_problems(

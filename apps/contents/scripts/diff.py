@@ -83,9 +83,7 @@ def _line(part: str, old: str, new: str, old_line: int | None, new_line: int | N
     return LineChange(part, CHANGED, old_line, new_line, mark_words(old, new))
 
 
-def _pairs(
-    old: Sequence[str], new: Sequence[str]
-) -> Iterator[tuple[int | None, int | None]]:
+def _pairs(old: Sequence[str], new: Sequence[str]) -> Iterator[tuple[int | None, int | None]]:
     """Which line became which: indexes of both, None for a line without a partner."""
     for change, a, b, c, d in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
         if change == "equal":
@@ -110,8 +108,11 @@ def _aligned(
             best[i, j] = max(together, best[i + 1, j], best[i, j + 1])
     i, j = left.start, right.start
     while i < left.stop or j < right.stop:
-        if i < left.stop and j < right.stop and likeness[i, j] and (
-            best[i, j] == likeness[i, j] + best[i + 1, j + 1]
+        if (
+            i < left.stop
+            and j < right.stop
+            and likeness[i, j]
+            and (best[i, j] == likeness[i, j] + best[i + 1, j + 1])
         ):
             yield i, j
             i, j = i + 1, j + 1

@@ -12,7 +12,7 @@ from django.db import transaction
 from apps.contents.models import Content, PolicyDecision, ScriptVersion
 from apps.contents.safety.assessment import Subject
 from apps.contents.safety.examination import examine
-from apps.contents.states import DecisionStatus, Verdict
+from apps.contents.states import DECISION_STATES, DecisionStatus, Verdict
 from apps.core import audit
 from apps.core.audit import SYSTEM
 from apps.core.errors import RuleBroken
@@ -33,9 +33,7 @@ def ask_for_assessment(version: ScriptVersion) -> None:
 def assess_version(version_id: str) -> PolicyDecision | None:
     """Check a saved script and keep what was found; None when it is not the current one any more,
     or when nobody could be asked (the run asks again)."""
-    version = (
-        ScriptVersion.objects.filter(pk=version_id).select_related("content__project").first()
-    )
+    version = ScriptVersion.objects.filter(pk=version_id).select_related("content__project").first()
     if version is None or version.content.current_script_id != version.pk:
         return None
     content = version.content
@@ -90,8 +88,11 @@ def record_assessment(
     )
     if not is_new and decision.reviewed_at is None:
         # A vendor may answer otherwise the second time: the latest answer counts.
-        PolicyDecision.objects.filter(pk=decision.pk).update(**facts, status=status)
-        decision.refresh_from_db()
+        if decision.status != status:
+            DECISION_STATES.move(decision, status)
+        for name, value in facts.items():
+            setattr(decision, name, value)
+        decision.save(update_fields=[*facts, "updated_at"])
     content.safety_score, content.safety_flags = decision.score, decision.flags
     content.save(update_fields=["safety_score", "safety_flags", "updated_at"])
     if is_new:

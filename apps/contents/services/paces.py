@@ -34,9 +34,7 @@ def voice_pace(project: Project, content: Content | None = None) -> float:
     """Characters per second at which the project's voice speaks, its speed counted in."""
     style = project.style_preset
     speed = float(style.get("speed", 1.0))
-    voice = choose_voice(
-        project.language, str(style.get("voice") or ""), owner=Owner.of(project)
-    )
+    voice = choose_voice(project.language, str(style.get("voice") or ""), owner=Owner.of(project))
     pace = (
         pace_of(content, voice, speed)
         if content
@@ -49,9 +47,7 @@ def measured_pace(project: Project, voice: Voice, speed: float) -> float | None:
     """The pace at speed 1.0 in the project's last films with this voice; None without any."""
     runs = ContentRun.objects.filter(content__project=project).order_by("-id")
     recent = [
-        run
-        for run in runs.only("brief")[:RUNS_LOOKED_AT]
-        if _spoke(run.brief, voice.name, speed)
+        run for run in runs.only("brief")[:RUNS_LOOKED_AT] if _spoke(run.brief, voice.name, speed)
     ][:RUNS_ENOUGH]
     letters = seconds = 0.0
     for run in recent:

@@ -150,9 +150,7 @@ def _still_fits(proposal: ScriptProposal, current: ScriptVersion) -> bool:
     return old_lines(proposal, proposal.script_version) == old_lines(proposal, current)
 
 
-def _with(
-    proposal: ScriptProposal, current: ScriptVersion
-) -> tuple[str, list[str], list[int]]:
+def _with(proposal: ScriptProposal, current: ScriptVersion) -> tuple[str, list[str], list[int]]:
     """(hook, body, sources) of the script with the proposal in it."""
     body = list(current.body)
     sources = [*current.sources, *[-1] * len(body)][: len(body)]

@@ -34,9 +34,14 @@ PARTICLES = re.compile(
     r"(?<=[가-힣]{2})(?:에서는|에게는|으로는|이라는|에서|에게|으로|까지|부터|처럼|보다|이라|라는|"
     r"하는|했다|합니다|입니다|습니다|이다|은|는|이|가|을|를|의|에|와|과|도|로|만)$"
 )
-INITIALS = "g kk n d tt r m b pp s ss x j jj ch k t p h".split()
-VOWELS = "a ae ya yae eo e yeo ye o wa wae oe yo u wo we wi yu eu ui i".split()
-FINALS = ["", *"g kk gs n nj nh d r rg rm rb rs rt rp rh m b bs s ss q j ch k t p h".split()]
+INITIALS, VOWELS, FINALS = (
+    line.split()
+    for line in (
+        "g kk n d tt r m b pp s ss x j jj ch k t p h",
+        "a ae ya yae eo e yeo ye o wa wae oe yo u wo we wi yu eu ui i",
+        "- g kk gs n nj nh d r rg rm rb rs rt rp rh m b bs s ss q j ch k t p h",
+    )
+)
 
 
 def fold(text: str) -> str:
@@ -84,7 +89,7 @@ def _letters(character: str) -> str:
         return character
     initial, rest = divmod(code, 588)
     vowel, final = divmod(rest, 28)
-    return INITIALS[initial] + VOWELS[vowel] + FINALS[final]
+    return INITIALS[initial] + VOWELS[vowel] + FINALS[final].strip("-")
 
 
 @lru_cache(maxsize=65_536)

@@ -33,8 +33,10 @@ def run(context: StepContext) -> StepResult:
         units=lambda draft: (draft.tokens_in, draft.tokens_out),
         keep=(OutputType.SCRIPT, {"prompt": asdict(_request(brief))}),
     )
-    context.log(f"Wrote {len(draft.body) + 2} beats, {len(draft.full_text)} characters.")
-    context.log(_length_words(brief, draft))
+    context.log(
+        f"Wrote {len(draft.body) + 2} beats, {len(draft.full_text)} characters. "
+        f"{_length_words(brief, draft)}"
+    )
     data = asdict(draft)
     # What was used is metered, and the raw answer is kept among the AI outputs.
     del data["usage"], data["raw_text"]

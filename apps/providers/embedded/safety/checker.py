@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+
 from apps.core.language.cleaning import EMOJI
 from apps.providers.capabilities.safety import (
     SafetyFlag,

@@ -76,9 +76,7 @@ def possible_hooks(
         yield PLAIN_HOOKS[source.language][0]
 
 
-def _all_hooks(
-    source: HookSource, template: str, short_sentences: Sequence[str]
-) -> Iterator[str]:
+def _all_hooks(source: HookSource, template: str, short_sentences: Sequence[str]) -> Iterator[str]:
     titles = _speakable_titles(source.title, source.language)
     alternatives = _lines(template)
     for title in titles:
