@@ -9,6 +9,7 @@ from apps.accounts.models import User
 from apps.contents.errors import ProposalAtWork
 from apps.contents.models import Content, ScriptProposal, ScriptVersion
 from apps.contents.models.script_proposal import AT_WORK
+from apps.contents.policies import check_can_edit_project
 from apps.contents.scripts.checks import check_script
 from apps.contents.services.assessments import ask_for_assessment
 from apps.contents.services.paces import voice_pace
@@ -119,7 +120,7 @@ def accept_proposal(*, by: User, proposal: ScriptProposal) -> ScriptVersion:
 @transaction.atomic
 def discard_proposal(*, by: User, proposal: ScriptProposal) -> ScriptProposal:
     """Leave the script as it is; the wording is not proposed again."""
-    check_can_write(by, proposal.content)
+    check_can_edit_project(by, proposal.content.project)
     if not PROPOSAL_STATES.move(proposal, ProposalStatus.DISCARDED):
         raise Conflict(_("This proposal was decided about already, or is being written."))
     audit.record(
