@@ -139,4 +139,25 @@ class ProposalAtWork(Conflict):
     def __init__(self) -> None:
         super().__init__(
             _("Another proposal for this script is being written. Wait for it, then ask again.")
+
+
+class BatchNotReady(Conflict):
+    """The batch is not in a state where this can be done; the sentence says which."""
+
+    code = "batch_not_ready"
+
+
+class RowsAreFaulty(InvalidInput):
+    """A batch is started whole, unless a person leaves the faulty rows out."""
+
+    code = "rows_are_faulty"
+
+    def __init__(self, count: int) -> None:
+        super().__init__(
+            _(
+                "%(count)d rows cannot become videos. Put them right in the file, "
+                "or choose to leave them out."
+            )
+            % {"count": count},
+            field="leave_out_faulty",
         )

@@ -1,4 +1,5 @@
 from apps.contents.models.allowed_duplicate import AllowedDuplicate
+from apps.contents.models.batch import Batch, BatchRow
 from apps.contents.models.content import Content
 from apps.contents.models.content_fingerprint import ContentFingerprint
 from apps.contents.models.content_job import ContentJob
@@ -13,6 +14,8 @@ from apps.contents.models.storyboard_block import StoryboardBlock
 
 __all__ = [
     "AllowedDuplicate",
+    "Batch",
+    "BatchRow",
     "Content",
     "ContentFingerprint",
     "ContentJob",

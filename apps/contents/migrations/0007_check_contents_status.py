@@ -6,7 +6,7 @@ class Migration(migrations.Migration):
     """Look through the rows that were there before, without keeping anybody from writing."""
 
     dependencies = [
-        ('contents', '0005_script_studio'),
+        ('contents', '0006_script_studio'),
     ]
 
     operations = [

@@ -20,7 +20,7 @@ from pgvector.django import VectorExtension
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('contents', '0004_order_index'),
+        ('contents', '0005_batches'),
         ('projects', '0002_pronunciations_and_samples'),
         ('templates', '0001_initial'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
