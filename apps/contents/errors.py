@@ -139,6 +139,7 @@ class ProposalAtWork(Conflict):
     def __init__(self) -> None:
         super().__init__(
             _("Another proposal for this script is being written. Wait for it, then ask again.")
+        )
 
 
 class BatchNotReady(Conflict):

@@ -188,7 +188,8 @@ PROPOSAL_STATES = StateTable(
         ProposalStatus.FAILED: frozenset({ProposalStatus.DISCARDED}),
         ProposalStatus.ACCEPTED: frozenset(),
         ProposalStatus.DISCARDED: frozenset(),
-
+    },
+)
 
 BATCH_STATES = StateTable(
     "batch",
