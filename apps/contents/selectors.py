@@ -20,7 +20,15 @@ from django.db.models import (
 from django.db.models.functions import Coalesce
 
 from apps.accounts.models import User
-from apps.contents.models import Content, ContentJob, ContentRun, JobLog, ScriptVersion
+from apps.contents.models import (
+    Content,
+    ContentJob,
+    ContentRun,
+    JobLog,
+    MediaAsset,
+    ScriptVersion,
+    StoryboardBlock,
+)
 from apps.organizations.permissions import Permission
 from apps.organizations.selectors import allowed_by, editable_by, owned_by
 
@@ -55,6 +63,24 @@ def jobs_seen_by(user: User | AnonymousUser) -> QuerySet[ContentJob]:
 
 def contents_producible_by(user: User | AnonymousUser) -> QuerySet[Content]:
     return Content.objects.filter(allowed_by(user, Permission.PRODUCE, "project__"))
+
+
+def library_seen_by(user: User | AnonymousUser) -> QuerySet[MediaAsset]:
+    """Files that people uploaded; what productions made belongs to their contents."""
+    return MediaAsset.objects.filter(owned_by(user), content__isnull=True)
+
+
+# How many of a project's films back a picture from a library is not shown again.
+FILMS_REMEMBERED = 10
+
+
+def recently_shown(content: Content) -> list[str]:
+    """What the last films of the content's project show, as their libraries name it."""
+    films = Content.objects.filter(project_id=content.project_id).exclude(pk=content.pk)
+    films = films.exclude(video_url="").order_by("-id")[:FILMS_REMEMBERED]
+    shown = StoryboardBlock.objects.filter(content__in=list(films.values_list("pk", flat=True)))
+    names = shown.exclude(shown_asset="").values_list("shown_asset", flat=True)
+    return sorted(set(names))
 
 
 def with_costs(runs: QuerySet[ContentRun]) -> QuerySet[ContentRun]:

@@ -7,6 +7,7 @@ from celery import Task, shared_task
 from apps.contents.pipeline.definitions import QUEUES
 from apps.contents.pipeline.dispatch import queue_of
 from apps.contents.pipeline.runner import run_next
+from apps.contents.pipeline.scene_drawing import draw_requested, send_again
 from apps.contents.pipeline.sweeper import sweep
 
 
@@ -19,6 +20,18 @@ def run_job(self: Task[..., None], job_id: str) -> None:
     """
     queue = str((self.request.delivery_info or {}).get("routing_key") or "")
     run_next(queue if queue in QUEUES else queue_of(job_id))
+
+
+@shared_task(name="contents.draw_scene")
+def draw_scene(scene_id: str) -> None:
+    """Draw one scene for whoever waits at the storyboard; a late message finds nothing to do."""
+    draw_requested(scene_id)
+
+
+@shared_task(name="contents.send_waiting_again")
+def send_waiting_again() -> None:
+    """Send again what somebody waits for and a broker lost."""
+    send_again()
 
 
 @shared_task(name="contents.sweep_jobs")

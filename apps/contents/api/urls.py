@@ -9,6 +9,16 @@ from apps.contents.api.plans import PlanView
 from apps.contents.api.production import AllRunsView, PriorityView, RetryView
 from apps.contents.api.quotes import QuotesView
 from apps.contents.api.runs import CancelRunView, RunEventsView, RunLogsView, RunsView, RunView
+from apps.contents.api.scenes import (
+    MergeSceneView,
+    RedrawSceneView,
+    ResetScenesView,
+    ScenesOrderView,
+    ScenesView,
+    SceneView,
+    SplitSceneView,
+    UndoScenesView,
+)
 from apps.contents.api.scripts import ScriptVersionsView, ScriptView
 
 run: list[URLPattern | URLResolver] = [
@@ -17,6 +27,19 @@ run: list[URLPattern | URLResolver] = [
     path("events/", RunEventsView.as_view(), name="content-run-events"),
     path("logs/", RunLogsView.as_view(), name="content-run-logs"),
 ]
+scene: list[URLPattern | URLResolver] = [
+    path("", SceneView.as_view(), name="content-scene"),
+    path("split/", SplitSceneView.as_view(), name="content-scene-split"),
+    path("merge/", MergeSceneView.as_view(), name="content-scene-merge"),
+    path("redraw/", RedrawSceneView.as_view(), name="content-scene-redraw"),
+]
+scenes: list[URLPattern | URLResolver] = [
+    path("", ScenesView.as_view(), name="content-scenes"),
+    path("order/", ScenesOrderView.as_view(), name="content-scenes-order"),
+    path("undo/", UndoScenesView.as_view(), name="content-scenes-undo"),
+    path("reset/", ResetScenesView.as_view(), name="content-scenes-reset"),
+    path("<uuid:scene_id>/", include(scene)),
+]
 content: list[URLPattern | URLResolver] = [
     path("", ContentView.as_view(), name="content"),
     path("script/", ScriptView.as_view(), name="content-script"),
@@ -24,6 +47,7 @@ content: list[URLPattern | URLResolver] = [
     path("plan/", PlanView.as_view(), name="content-plan"),
     path("runs/", RunsView.as_view(), name="content-runs"),
     path("runs/<uuid:run_id>/", include(run)),
+    path("scenes/", include(scenes)),
     path("video/", VideoView.as_view(), name="content-video"),
     path("thumbnail/", ThumbnailView.as_view(), name="content-thumbnail"),
     path(

@@ -5,6 +5,7 @@ from apps.contents.models.job_log import JobLog
 from apps.contents.models.media_asset import MediaAsset
 from apps.contents.models.script_version import ScriptVersion
 from apps.contents.models.storyboard_block import StoryboardBlock
+from apps.contents.models.storyboard_revision import StoryboardRevision
 
 __all__ = [
     "Content",
@@ -14,4 +15,5 @@ __all__ = [
     "MediaAsset",
     "ScriptVersion",
     "StoryboardBlock",
+    "StoryboardRevision",
 ]

@@ -43,6 +43,11 @@ class ScriptVersion(IdentifiedModel):
     def __str__(self) -> str:
         return f"{self.title} v{self.number}"
 
+    @property
+    def beats(self) -> list[str]:
+        """What is said, one entry a scene."""
+        return [beat for beat in (self.hook, *self.body, self.call_to_action) if beat.strip()]
+
     def as_json(self) -> dict[str, object]:
         """The shape that `contents.script` mirrors."""
         return {

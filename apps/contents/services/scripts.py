@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from apps.accounts.models import User
 from apps.contents.models import Content, ScriptVersion
 from apps.contents.policies import check_can_edit_project
+from apps.contents.services.scene_sync import sync_scenes
 from apps.contents.states import ContentStatus
 from apps.core import audit
 from apps.core.audit import Actor
@@ -53,7 +54,10 @@ def add_script_version(
     content.current_script = version
     content.script = version.as_json()
     content.tags = list(tags) or content.tags
-    content.save(update_fields=["current_script", "script", "tags", "updated_at"])
+    fields = ["current_script", "script", "tags", "updated_at"]
+    if sync_scenes(content, version.beats):
+        fields.append("storyboard_version")
+    content.save(update_fields=fields)
     audit.record(by=by, action="script.saved", target=content, changes={"version": version.number})
     return version
 
@@ -68,7 +72,7 @@ def edit_script(
         raise Conflict(_("The video is being produced. Cancel it first, then edit the script."))
     hook, call_to_action = hook.strip(), call_to_action.strip()
     body = [beat.strip() for beat in body if beat.strip()]
-    _check_beats(hook, body, call_to_action)
+    check_beats(hook, body, call_to_action)
     current = content.current_script
     return add_script_version(
         content=content,
@@ -81,7 +85,8 @@ def edit_script(
     )
 
 
-def _check_beats(hook: str, body: Sequence[str], call_to_action: str) -> None:
+def check_beats(hook: str, body: Sequence[str], call_to_action: str) -> None:
+    """Raise InvalidInput naming hook, body or cta when this is no script."""
     if not hook:
         raise InvalidInput(_("The hook is empty: the first three seconds decide."), field="hook")
     if not body:

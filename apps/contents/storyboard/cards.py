@@ -33,6 +33,23 @@ def possible_cards(sentence: str, language: str) -> tuple[Card, ...]:
     return tuple(_cards(sentence, language))
 
 
+def card_of_kind(sentence: str, kind: CardKind, language: str) -> Card:
+    """The sentence on the kind of card that somebody chose, with what it holds for it; a kind
+    that needs more than that is drawn as a statement."""
+    options = possible_cards(sentence, language)
+    for option in options:
+        if option.kind is kind:
+            return option
+    figures = tuple(
+        replace(found.figure, label=found.figure.label or headline_of(sentence, language))
+        for found in find_numbers(sentence, language)
+        if found.kind is not NumberKind.YEAR
+    )
+    plain = options[-1]
+    wants_figures = kind in (CardKind.NUMBER, CardKind.BARS, CardKind.LINE, CardKind.COMPARISON)
+    return replace(plain, kind=kind, figures=figures if wants_figures else ())
+
+
 def _cards(sentence: str, language: str) -> Iterator[Card]:
     headline = headline_of(sentence, language)
     quotation = find_quotation(sentence, language)

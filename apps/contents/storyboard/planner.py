@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
-from apps.contents.storyboard.cards import Card, possible_cards
+from apps.contents.storyboard.cards import Card, card_of_kind, possible_cards
 from apps.contents.storyboard.headlines import MOST_CHARACTERS, headline_of
 from apps.contents.storyboard.icons import IconWords, choose_icon, matching_icons
 from apps.contents.storyboard.numbers import find_numbers
 from apps.contents.storyboard.plan import ScenePlan
 from apps.contents.storyboard.prompts import visual_prompt
+from apps.contents.storyboard.terms import search_terms
 from apps.contents.storyboard.timelines import timeline_items
 from apps.core.language.korean import morphemes
 from apps.core.language.words import content_words
@@ -29,11 +30,12 @@ def plan_scenes(
     label: str,
     icons: frozenset[str],
     icon_words: IconWords,
+    kinds: Mapping[int, CardKind] | None = None,
 ) -> tuple[ScenePlan, ...]:
     """Scenes in spoken order: hook, body, call to action (an empty part makes no scene).
 
     label is the pill of every scene ("" for none). icons are the emoji that can be drawn,
-    icon_words their keywords per language.
+    icon_words their keywords per language. kinds are those that a person chose, by position.
     """
     beats = [beat for beat in script.body if beat.strip()]
     chosen = _choose_cards(beats, language)
@@ -44,6 +46,9 @@ def plan_scenes(
     if script.call_to_action.strip():
         beats.append(script.call_to_action)
         chosen.append(Card(CardKind.CALL_TO_ACTION, _closing_headline(beats[-1], language)))
+    for place, kind in (kinds or {}).items():
+        if place < len(beats) and chosen[place].kind is not kind:
+            chosen[place] = card_of_kind(beats[place], kind, language)
     weights = Counter(word for beat in beats for word in content_words(beat, language))
     scenes: list[ScenePlan] = []
     used: list[str] = []
@@ -62,6 +67,8 @@ def plan_scenes(
                 figures=card.figures,
                 items=card.items,
                 visual_prompt=visual_prompt(card.headline, beat, language),
+                terms=search_terms(beat, card.headline, language),
+                slot=position,
             )
         )
     return tuple(scenes)

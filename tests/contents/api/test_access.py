@@ -33,6 +33,16 @@ RULES: list[tuple[str, str, Any, int, int]] = [
     ("content-video", "head", None, 200, 200),
     ("content-thumbnail", "head", None, 200, 200),
     ("content-scene-picture", "head", None, 200, 200),
+    ("content-scenes", "get", None, 200, 200),
+    ("content-scenes", "post", {"narration": "New."}, 409, 403),
+    ("content-scenes-order", "put", {"order": []}, 409, 403),
+    ("content-scenes-undo", "post", {}, 409, 403),
+    ("content-scenes-reset", "post", {}, 409, 403),
+    ("content-scene", "patch", {"is_muted": True}, 409, 403),
+    ("content-scene", "delete", None, 409, 403),
+    ("content-scene-split", "post", {"at": 2}, 409, 403),
+    ("content-scene-merge", "post", {}, 409, 403),
+    ("content-scene-redraw", "post", {}, 409, 403),
 ]
 
 
@@ -43,7 +53,13 @@ def run(cast: Cast, film: Content) -> ContentRun:
 
 
 def ask(client: APIClient, run: ContentRun, name: str, method: str, body: Any) -> int:
-    known = {"content_id": run.content_id, "run_id": run.pk, "position": 0}
+    scene = run.content.scenes.earliest("position")
+    known = {
+        "content_id": run.content_id,
+        "run_id": run.pk,
+        "position": 0,
+        "scene_id": scene.pk,
+    }
     (_pattern, wanted), *_others = ADDRESSES.getlist(name)[0][0]
     url = reverse(f"api:{name}", kwargs={key: known[key] for key in wanted})
     return int(getattr(client, method)(url, body).status_code)

@@ -4,6 +4,8 @@ from tests.isolation.table import EDITED, OWN, SEEN, Route
 from tests.support.productions import ENGLISH_TEXT
 
 CONTENT, RUN = ("content",), ("content", "run")
+SCENE = ("content", "scene")
+SCENES = ["{scene}", "{second_scene}", "{third_scene}"]
 SCRIPT = {"hook": "One.", "body": ["Two."]}
 PRIORITY = {"priority": "low"}
 ARTICLE = {"project": "{project}", "title": "New", "text": ENGLISH_TEXT}
@@ -70,5 +72,23 @@ ROUTES = (
     Route("api:content-run-logs", {"GET": SEEN}, at=RUN),
     Route("api:content-video", {"GET": SEEN}, at=CONTENT, queries=("download=1",)),
     Route("api:content-thumbnail", {"GET": SEEN}, at=CONTENT),
+    Route(
+        "api:content-scenes",
+        {"GET": SEEN, "POST": EDITED.giving(201)},
+        at=CONTENT,
+        body={"POST": {"narration": "New words."}},
+    ),
+    Route("api:content-scenes-order", {"PUT": EDITED}, at=CONTENT, body={"PUT": {"order": SCENES}}),
+    Route("api:content-scenes-undo", {"POST": EDITED}, at=CONTENT),
+    Route("api:content-scenes-reset", {"POST": EDITED}, at=CONTENT),
+    Route(
+        "api:content-scene",
+        {"PATCH": EDITED, "DELETE": EDITED},
+        at=SCENE,
+        body={"PATCH": {"asset": "{library_image}"}},
+    ),
+    Route("api:content-scene-split", {"POST": EDITED}, at=SCENE, body={"POST": {"at": 12}}),
+    Route("api:content-scene-merge", {"POST": EDITED}, at=SCENE),
+    Route("api:content-scene-redraw", {"POST": EDITED}, at=SCENE),
     Route("api:content-scene-picture", {"GET": SEEN}, at=("content", "position")),
 )
