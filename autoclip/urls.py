@@ -22,7 +22,6 @@ admin.site.login = secure_admin_login(admin.site.login)  # type: ignore[method-a
 
 api = [
     path("", include("apps.accounts.api.urls")),
-    path("", include("apps.providers.api.urls")),
     path("", include("apps.organizations.api.urls")),
     path("", include("apps.usage.api.urls")),
     path("", include("apps.subscriptions.api.urls")),

@@ -13,7 +13,11 @@ import redis
 if TYPE_CHECKING:
     from pytest_django import DjangoDbBlocker
 
-pytest_plugins = ["tests.support.cast", "tests.support.ledger_proof"]
+pytest_plugins = [
+    "tests.support.cast",
+    "tests.support.ledger_proof",
+    "tests.support.template_database",
+]
 
 
 @pytest.fixture(autouse=True)

@@ -158,3 +158,15 @@ class NothingToUndo(Conflict):
 
     def __init__(self) -> None:
         super().__init__(_("There is no edit that could be undone."))
+
+
+class AssetInUse(Conflict):
+    """Scenes show the file."""
+
+    code = "in_use"
+
+    def __init__(self, titles: list[str]) -> None:
+        super().__init__(
+            _("Scenes of %(titles)s show this file. Choose other pictures for them first.")
+            % {"titles": ", ".join(f"“{title}”" for title in titles)}
+        )

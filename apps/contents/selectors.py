@@ -12,6 +12,7 @@ from django.db.models import (
     FloatField,
     OuterRef,
     Prefetch,
+    Q,
     QuerySet,
     Subquery,
     Sum,
@@ -68,6 +69,16 @@ def contents_producible_by(user: User | AnonymousUser) -> QuerySet[Content]:
 def library_seen_by(user: User | AnonymousUser) -> QuerySet[MediaAsset]:
     """Files that people uploaded; what productions made belongs to their contents."""
     return MediaAsset.objects.filter(owned_by(user), content__isnull=True)
+
+
+def library_words(words: str) -> Q:
+    """Files whose title, tags, licence or origin hold the words."""
+    return (
+        Q(title__icontains=words)
+        | Q(tags__contains=[words.strip().lower()])
+        | Q(license__icontains=words)
+        | Q(origin__icontains=words)
+    )
 
 
 # How many of a project's films back a picture from a library is not shown again.

@@ -9,6 +9,7 @@ from apps.contents.pipeline.dispatch import queue_of
 from apps.contents.pipeline.runner import run_next
 from apps.contents.pipeline.scene_drawing import draw_requested, send_again
 from apps.contents.pipeline.sweeper import sweep
+from apps.contents.services.library_preparing import prepare_asset, send_uploads_again
 
 
 @shared_task(name="contents.run_job", bind=True)
@@ -28,10 +29,17 @@ def draw_scene(scene_id: str) -> None:
     draw_requested(scene_id)
 
 
+@shared_task(name="contents.prepare_media")
+def prepare_media(asset_id: str) -> None:
+    """Make an upload usable."""
+    prepare_asset(asset_id)
+
+
 @shared_task(name="contents.send_waiting_again")
 def send_waiting_again() -> None:
     """Send again what somebody waits for and a broker lost."""
     send_again()
+    send_uploads_again()
 
 
 @shared_task(name="contents.sweep_jobs")

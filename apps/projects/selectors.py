@@ -1,12 +1,12 @@
 from __future__ import annotations
 
 from django.contrib.auth.models import AnonymousUser
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from apps.accounts.models import User
 from apps.organizations.permissions import Permission
 from apps.organizations.selectors import allowed_by, editable_by, owned_by
-from apps.projects.models import Project
+from apps.projects.models import Project, SpeechSample
 from apps.projects.states import ProjectStatus
 from apps.usage.owners import Owner
 
@@ -29,3 +29,8 @@ def count_projects(owner: Owner) -> int:
     """How many count towards the owner's plan: archived ones do not."""
     rows = Project.objects.filter(owner.rows).exclude(status=ProjectStatus.ARCHIVED)
     return rows.count()
+
+
+def samples_heard_by(user: User | AnonymousUser) -> QuerySet[SpeechSample]:
+    """The voices' own samples, and the sentences tried in projects that user may see."""
+    return SpeechSample.objects.filter(Q(project__isnull=True) | owned_by(user, "project__"))

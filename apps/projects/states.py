@@ -39,11 +39,28 @@ class ProjectStatus(models.TextChoices):
     ARCHIVED = "archived", _("Archived")
 
 
+class SampleStatus(models.TextChoices):
+    WAITING = "waiting", _("Waiting")
+    READY = "ready", _("Ready")
+    FAILED = "failed", _("Failed")
+
+
 PROJECT_STATES = StateTable(
     "project",
     {
         ProjectStatus.ACTIVE: frozenset({ProjectStatus.PAUSED, ProjectStatus.ARCHIVED}),
         ProjectStatus.PAUSED: frozenset({ProjectStatus.ACTIVE, ProjectStatus.ARCHIVED}),
         ProjectStatus.ARCHIVED: frozenset({ProjectStatus.ACTIVE}),
+    },
+)
+
+SAMPLE_STATES = StateTable(
+    "speech_sample",
+    {
+        SampleStatus.WAITING: frozenset({SampleStatus.READY, SampleStatus.FAILED}),
+        # its file is gone
+        SampleStatus.READY: frozenset({SampleStatus.WAITING}),
+        # somebody asks again
+        SampleStatus.FAILED: frozenset({SampleStatus.WAITING}),
     },
 )

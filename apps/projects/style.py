@@ -7,7 +7,18 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
-KEYS = {"template": str, "voice": str, "speed": float, "label": str}
+from apps.providers.capabilities.speech import FASTEST, MOST_SEMITONES, SLOWEST
+
+KEYS = {
+    "template": str,
+    "voice": str,
+    "speed": float,
+    "pitch": float,
+    "label": str,
+    "modifications": dict,
+}
+_MOST_MODIFICATIONS = 200
+_LONGEST_TEXT = 600
 
 
 def validate_style(style: Any) -> None:
@@ -27,5 +38,34 @@ def validate_style(style: Any) -> None:
             raise ValidationError(
                 _("The style choice “%(name)s” has a wrong type.") % {"name": name}
             )
-    if not 0.7 <= float(style.get("speed", 1.0)) <= 1.3:
+    validate_modifications(style.get("modifications", {}))
+    if not SLOWEST <= float(style.get("speed", 1.0)) <= FASTEST:
         raise ValidationError(_("The speed must be between 0.7 and 1.3."))
+    if not -MOST_SEMITONES <= float(style.get("pitch", 0.0)) <= MOST_SEMITONES:
+        raise ValidationError(_("The pitch must be between -4 and 4 semitones."))
+
+
+def validate_modifications(modifications: Any) -> None:
+    """Raise ValidationError unless it holds plain values by "Element.property".
+
+    Whether the template has such an element is known where templates are.
+    """
+    if not isinstance(modifications, dict):
+        raise ValidationError(_("Modifications are an object of values by Element.property."))
+    if len(modifications) > _MOST_MODIFICATIONS:
+        raise ValidationError(
+            _("More than %(most)d modifications are too many.") % {"most": _MOST_MODIFICATIONS}
+        )
+    for name, value in modifications.items():
+        element, _dot, key = str(name).rpartition(".")
+        if not element or not key:
+            raise ValidationError(
+                _("The modification “%(name)s” is not written as Element.property.")
+                % {"name": str(name)[:80]}
+            )
+        is_plain = value is None or isinstance(value, (str, int, float, bool))
+        if not is_plain or len(str(value)) > _LONGEST_TEXT:
+            raise ValidationError(
+                _("The modification “%(name)s” must be a text, a number, true or false.")
+                % {"name": str(name)[:80]}
+            )

@@ -1,9 +1,53 @@
 from __future__ import annotations
 
-from apps.core.errors import InvalidInput
+from collections.abc import Iterable
+
+from django.utils.translation import gettext as _
+
+from apps.core.errors import InvalidInput, NotAllowed, ProblemList
 
 
-class DesignInvalid(InvalidInput):
-    """A template's data does not describe a film; field is the path to what is wrong."""
+class DesignMistake(InvalidInput):
+    """One thing that is wrong in a design; field is the path to it."""
 
     code = "design_invalid"
+
+
+class DesignInvalid(ProblemList):
+    """A template's data does not describe a film: every mistake with its path, the first leads."""
+
+    code = "design_invalid"
+
+    def __init__(self, mistakes: Iterable[DesignMistake]) -> None:
+        super().__init__(mistakes)
+
+    @classmethod
+    def at(cls, path: str, sentence: str) -> DesignInvalid:
+        return cls([DesignMistake(sentence, field=path)])
+
+
+class TemplateEditingNotAllowed(NotAllowed):
+    code = "template_editing_not_allowed"
+
+    def __init__(self) -> None:
+        super().__init__(
+            _("Your role in this team does not allow changing templates. Ask an editor or admin.")
+        )
+
+
+class SystemTemplateKept(NotAllowed):
+    code = "system_template_kept"
+
+    def __init__(self) -> None:
+        super().__init__(
+            _("System templates stay as they are. Duplicate this one and change the copy.")
+        )
+
+
+class BrandEditingNotAllowed(NotAllowed):
+    code = "brand_editing_not_allowed"
+
+    def __init__(self) -> None:
+        super().__init__(
+            _("Your role in this team does not allow changing its brand. Ask an admin.")
+        )

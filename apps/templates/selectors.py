@@ -6,18 +6,48 @@ from django.utils.translation import gettext as _
 
 from apps.accounts.models import User
 from apps.core.errors import InvalidInput
-from apps.organizations.selectors import owned_by
+from apps.organizations.permissions import Permission
+from apps.organizations.selectors import allowed_by, owned_by
 from apps.projects.models import Project
-from apps.templates.models import Prompt, Template
-from apps.templates.states import PromptType
+from apps.templates.models import BrandKit, Prompt, Template, TemplatePreview
+from apps.templates.states import PromptType, TemplateType
 
+_SHARED = Q(user__isnull=True, organization__isnull=True)
 _ORDER = {"custom": 0, "premium": 1, "system": 2}
 
 
 def templates_seen_by(user: User | AnonymousUser) -> QuerySet[Template]:
     """The person's own and their organizations' templates, and those everybody may use."""
-    shared = Q(user__isnull=True, organization__isnull=True)
-    return Template.objects.filter(shared | owned_by(user), is_active=True)
+    return Template.objects.filter(_SHARED | owned_by(user), is_active=True)
+
+
+def templates_managed_by(user: User | AnonymousUser) -> QuerySet[Template]:
+    """Those that the person may change; never the installation's own."""
+    rows = Template.objects.exclude(template_type=TemplateType.SYSTEM)
+    return rows.filter(allowed_by(user, Permission.MANAGE_PROJECTS))
+
+
+def brand_kits_seen_by(user: User | AnonymousUser) -> QuerySet[BrandKit]:
+    return BrandKit.objects.filter(owned_by(user))
+
+
+def brand_kits_managed_by(user: User | AnonymousUser) -> QuerySet[BrandKit]:
+    return BrandKit.objects.filter(allowed_by(user, Permission.MANAGE_ORGANIZATION))
+
+
+def previews_seen_by(user: User) -> QuerySet[TemplatePreview]:
+    """Those that the person asked for."""
+    return TemplatePreview.objects.filter(requested_by=user)
+
+
+def usable_for(project: Project) -> QuerySet[Template]:
+    """The templates in use that can make the project's format: the installation's and its owner's,
+    among them those that have a variant for that format."""
+    makes_it = Q(content_format=project.content_format) | Q(
+        template_data__variants__has_key=project.content_format
+    )
+    own = Q(user_id=project.user_id, organization_id=project.organization_id)
+    return Template.objects.filter(makes_it, _SHARED | own, is_active=True)
 
 
 def template_for(project: Project, *, name: str = "") -> Template:
@@ -25,10 +55,7 @@ def template_for(project: Project, *, name: str = "") -> Template:
 
     Raises InvalidInput (field "template") when the name is not known or of another format.
     """
-    usable = Template.objects.filter(is_active=True, content_format=project.content_format).filter(
-        Q(user__isnull=True, organization__isnull=True)
-        | Q(user_id=project.user_id, organization_id=project.organization_id)
-    )
+    usable = usable_for(project)
     wanted = name or str(project.style_preset.get("template") or "")
     if wanted:
         named = sorted(usable.filter(slug=wanted), key=lambda row: _ORDER[row.template_type])
@@ -42,9 +69,10 @@ def template_for(project: Project, *, name: str = "") -> Template:
                 field="template",
             )
         return named[0]
+    of_format = usable.filter(template_type="system", content_format=project.content_format)
     default = (
-        usable.filter(template_type="system", vertical=project.vertical).order_by("slug").first()
-        or usable.filter(template_type="system", vertical__isnull=True).order_by("id").first()
+        of_format.filter(vertical=project.vertical).order_by("slug").first()
+        or of_format.filter(vertical__isnull=True).order_by("id").first()
     )
     if default is None:
         raise InvalidInput(

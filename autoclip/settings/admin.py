@@ -69,6 +69,7 @@ UNFOLD = {
             "dashboard",
             "providers",
             "subscriptions",
+            "sound",
             "small-screens",
         )
     ],
@@ -131,6 +132,12 @@ UNFOLD = {
                 "items": [
                     _item(_("Templates"), "palette", "templates.template"),
                     _item(_("Prompts"), "edit_note", "templates.prompt"),
+                    {
+                        "title": _("Voices"),
+                        "icon": "graphic_eq",
+                        "link": reverse_lazy("admin:projects_project_voices"),
+                        "permission": _may_view("projects.project"),
+                    },
                     _item(_("Media files"), "perm_media", "contents.mediaasset"),
                 ],
             },

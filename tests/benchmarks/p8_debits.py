@@ -21,20 +21,22 @@ from itertools import count
 from pathlib import Path
 from typing import Any
 
+from apps.core.early_release import RELEASE_EARLY
+
 CLIENTS = 8
 BALANCE = 1_000_000_000
-INSERT = """INSERT INTO {table} (id, created_at, subscription_id, position, transaction_type,
-    credits_amount, credits_balance, bonus_amount, used_change, starts_period, idempotency_key,
-    description, actor_label)
-  VALUES (gen_random_uuid(), now(), '{subscription}', {position}, 'usage', -1, 0, 0, 0, false,
-    gen_random_uuid()::text, 'video', 'bench');
-"""
+COLUMNS = """(id, created_at, subscription_id, position, transaction_type, credits_amount,
+    credits_balance, bonus_amount, used_change, starts_period, idempotency_key, description,
+    actor_label)"""
+VALUES = """gen_random_uuid(), now(), '{subscription}'::uuid, {position}, 'usage', -1, 0, 0, 0,
+    false, gen_random_uuid()::text, 'video', 'bench'"""
+INSERT_ONLY = f"INSERT INTO insert_only {COLUMNS} VALUES ({VALUES});"  # noqa: S608
 # What `debit` sends (see apps/core/early_release.py).
-EARLY = """BEGIN;
-SET LOCAL synchronous_commit TO off;
-{insert}COMMIT;
+DEBIT = f"""WITH early AS MATERIALIZED (SELECT {RELEASE_EARLY})
+  INSERT INTO credit_transactions {COLUMNS} SELECT {VALUES} FROM early
+  RETURNING position, credits_balance, bonus_amount, used_change;
 SELECT pg_logical_emit_message(true, 'flush', '');
-"""
+"""  # noqa: S608
 NAIVE_TABLES = """
     CREATE TABLE naive_subscriptions (id uuid PRIMARY KEY, credits_remaining int NOT NULL,
         credits_used int NOT NULL);
@@ -58,8 +60,10 @@ def measure(debits: int, rounds: int, folder: Path) -> None:
     contenders = [
         Contender("ours", _threads(debits, _ours(subscription))),
         Contender("naive", _threads(debits, _naive(subscription))),
-        Contender("ours in SQL", _pgbench(folder, "credit_transactions", subscription, debits)),
-        Contender("insert only", _pgbench(folder, "insert_only", subscription, debits)),
+        Contender("ours in SQL", _pgbench(folder / "debit.sql", DEBIT, subscription, debits)),
+        Contender(
+            "insert only", _pgbench(folder / "insert.sql", INSERT_ONLY, subscription, debits)
+        ),
     ]
     for contender in contenders:
         contender.run()
@@ -173,15 +177,13 @@ def _naive(subscription: Any) -> Callable[[str], None]:
     return debit
 
 
-def _pgbench(folder: Path, table: str, subscription: Any, debits: int) -> Callable[[], float]:
+def _pgbench(script: Path, statements: str, subscription: Any, debits: int) -> Callable[[], float]:
     from django.db import connection
 
-    sequence = "nextval('insert_only_position')" if table == "insert_only" else "0"
     with connection.cursor() as cursor:
         cursor.execute("CREATE SEQUENCE IF NOT EXISTS insert_only_position CACHE 100")
-    script = folder / f"{table}.sql"
-    insert = INSERT.format(table=table, subscription=subscription, position=sequence)
-    script.write_text(insert if table == "insert_only" else EARLY.format(insert=insert))
+    position = "nextval('insert_only_position')" if statements == INSERT_ONLY else "0"
+    script.write_text(statements.format(subscription=subscription, position=position))
     url = os.environ["DATABASE_URL"]
     command = [
         _program(),

@@ -6,7 +6,7 @@ import pytest
 from django.db import connection, transaction
 
 from apps.core import early_release
-from apps.core.early_release import release_locks_early
+from apps.core.early_release import RELEASE_EARLY, answer_when_safe
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -17,10 +17,15 @@ def ask(statement: str) -> str:
         return str(cursor.fetchone()[0])
 
 
+def release_early() -> None:
+    ask(f"SELECT {RELEASE_EARLY}")
+    answer_when_safe()
+
+
 def test_it_holds_for_one_transaction_only() -> None:
     before = ask("SHOW synchronous_commit")
     with transaction.atomic():
-        release_locks_early()
+        release_early()
         assert ask("SHOW synchronous_commit") == "off"
     assert ask("SHOW synchronous_commit") == before
 
@@ -30,7 +35,7 @@ def test_after_the_commit_the_log_is_flushed_up_to_the_change() -> None:
     with connection.cursor() as cursor:
         cursor.execute("SET synchronous_commit TO on")
     with transaction.atomic():
-        release_locks_early()
+        release_early()
         ask("SELECT pg_logical_emit_message(true, 'a change', '')")
         change = ask("SELECT pg_current_wal_insert_lsn()")
     flushed = ask(f"SELECT pg_current_wal_flush_lsn() >= '{change}'")
@@ -45,7 +50,7 @@ def test_several_in_one_transaction_wait_once(monkeypatch: pytest.MonkeyPatch) -
     with transaction.atomic():
         for _ in range(3):
             with transaction.atomic():
-                release_locks_early()
+                release_early()
     assert flushed == [1]
 
 
@@ -55,7 +60,7 @@ def test_what_is_undone_is_not_waited_for(monkeypatch: pytest.MonkeyPatch) -> No
 
     @transaction.atomic
     def fail() -> None:
-        release_locks_early()
+        release_early()
         raise ZeroDivisionError
 
     with pytest.raises(ZeroDivisionError):

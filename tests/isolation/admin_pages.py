@@ -168,7 +168,23 @@ PAGES = (
     looking("subscriptions.paymentmethod", "finance"),
     looking("subscriptions.paymentevent", "finance", actions={"handle_chosen_again": "finance"}),
     Page("subscriptions.creditpack", view="finance", add="finance", change="finance"),
-    Page("projects.project", view=ALL, add=WORKERS, change=WORKERS),
+    Page(
+        "projects.project",
+        view=ALL,
+        add=WORKERS,
+        change=WORKERS,
+        links={
+            "projects_project_pronunciations": "view GET",
+            "projects_project_try_out": "change POST",
+            "projects_project_voices": "view GET",
+            "projects_project_voice_sample": "view POST",
+        },
+    ),
+    looking(
+        "projects.speechsample",
+        ALL,
+        links={f"projects_speechsample_{name}": "view GET" for name in ("status", "audio")},
+    ),
     Page("templates.template", view="operators support", add=WORKERS, change=WORKERS),
     Page("templates.prompt", view=WORKERS, add=WORKERS, change=WORKERS),
     Page(

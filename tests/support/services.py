@@ -25,6 +25,7 @@ from autoclip.embedded.services import Services, start_services
 
 PREFIX = "autoclip-tests-"
 FOLDER_VARIABLE = "AUTOCLIP_TEST_FOLDER"
+THROWAWAY_VARIABLE = "AUTOCLIP_TEST_THROWAWAY"  # the database server is gone after the run
 SERVICES_KEY = pytest.StashKey[Services]()
 FOLDER_KEY = pytest.StashKey[Path]()
 LOCK_KEY = pytest.StashKey[FileLock]()
@@ -75,6 +76,8 @@ def _start(config: pytest.Config) -> None:
         return
     services = start_services(folder / "services", throwaway=True)
     config.stash[SERVICES_KEY] = services
+    if "DATABASE_URL" not in os.environ:
+        os.environ[THROWAWAY_VARIABLE] = "yes"
     os.environ.setdefault("DATABASE_URL", services.database_url)
     os.environ.setdefault("REDIS_URL", services.redis_url)
 

@@ -54,7 +54,7 @@ def test_a_font_that_is_not_there_is_named(data: dict[str, Any]) -> None:
 @pytest.mark.parametrize(
     ("path", "value", "field"),
     [
-        (("version",), 2, "template_data.version"),
+        (("version",), 3, "template_data.version"),
         (("size", "width"), 100_000, "template_data.size.width"),
         (("size", "width"), "wide", "template_data.size.width"),
         (("size", "depth"), 3, "template_data.size.depth"),

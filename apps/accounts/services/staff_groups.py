@@ -24,6 +24,7 @@ _PRODUCTION = {
     "contents.mediaasset": LOOK,
     "contents.scriptversion": LOOK,
     "contents.storyboardblock": LOOK,
+    "projects.speechsample": LOOK,
     "usage.aioutput": LOOK,
     "usage.workflowlog": LOOK,
 }
@@ -86,6 +87,7 @@ STAFF_GROUPS: Mapping[str, Mapping[str, tuple[str, ...]]] = {
         "contents.content": LOOK,
         "contents.contentrun": LOOK,
         "projects.project": LOOK,
+        "projects.speechsample": LOOK,
         "subscriptions.subscriptionplan": WORK,
         "subscriptions.creditprice": WORK,
         "subscriptions.creditpack": WORK,

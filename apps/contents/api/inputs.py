@@ -6,10 +6,12 @@ from django.utils.translation import gettext_lazy as _
 from rest_framework import serializers
 
 from apps.contents.pipeline.definitions import STEPS
+from apps.contents.services.briefs import RunChoices
 from apps.contents.services.contents import MAX_TITLE
 from apps.contents.states import Priority
 from apps.core.api.serializers import ChoiceField, IdField, InputSerializer, TextField
 from apps.core.fetching.targets import MAX_URL_CHARACTERS
+from apps.projects.api.serializers import ModificationsField
 from apps.projects.states import ContentFormat
 
 SOURCES = ("text", "url", "feed")
@@ -65,12 +67,24 @@ class StartRun(InputSerializer):
         required=False, allow_blank=True, max_length=60, help_text="A template's slug."
     )
     voice = TextField(required=False, allow_blank=True, max_length=60, help_text="A voice's name.")
+    modifications = ModificationsField(
+        required=False, help_text='Values of the template by "Element.property", for this run.'
+    )
     from_step = ChoiceField(
         [(step.job_type.value, step.job_type.label) for step in STEPS],
         required=False,
         allow_blank=True,
         help_text="Make this step again, differently, and what depends on it.",
     )
+
+    def choices(self) -> RunChoices:
+        """What was chosen, once the input is valid."""
+        given = self.validated_data
+        return RunChoices(
+            template=given.get("template", ""),
+            voice=given.get("voice", ""),
+            modifications=given.get("modifications", {}),
+        )
 
 
 class PlanRun(StartRun):

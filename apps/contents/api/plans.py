@@ -12,7 +12,6 @@ from rest_framework.response import Response
 from apps.accounts.api.people import person
 from apps.contents.api.access import producible_content
 from apps.contents.api.inputs import PlanRun
-from apps.contents.services.briefs import RunChoices
 from apps.contents.services.plans import plan_run
 from apps.contents.states import JobType
 from apps.core.api.serializers import OutputSerializer
@@ -65,7 +64,7 @@ class PlanView(ApiView):
         plan = plan_run(
             by=by,
             content=content,
-            choices=RunChoices(wanted.get("template", ""), wanted.get("voice", "")),
+            choices=given.choices(),
             redo=wanted.get("from_step", ""),
             script={**script, "call_to_action": script["cta"]} if script else None,
         )

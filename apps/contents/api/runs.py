@@ -19,7 +19,6 @@ from apps.contents.api.run_outputs import LogLine, RunDetail, run_progress
 from apps.contents.events import run_snapshot
 from apps.contents.models import ContentRun, JobLog
 from apps.contents.selectors import logs_seen_by, runs_seen_by, with_jobs
-from apps.contents.services.briefs import RunChoices
 from apps.contents.services.runs import cancel_run, start_run
 from apps.contents.states import RunStatus
 from apps.core.api.event_stream import CONTENT_TYPE, Snapshot, event_response
@@ -73,7 +72,7 @@ class RunsView(ApiListView):
         if stored:
             return stored
         wanted = given.validated_data
-        choices = RunChoices(wanted.get("template", ""), wanted.get("voice", ""))
+        choices = given.choices()
         redo = wanted.get("from_step", "")
 
         def start() -> Response:

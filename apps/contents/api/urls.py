@@ -5,6 +5,8 @@ from django.urls import URLPattern, URLResolver, include, path
 from apps.contents.api.contents import ContentsView, ContentView
 from apps.contents.api.files import ScenePictureView, ThumbnailView, VideoView
 from apps.contents.api.jobs import JobLogsView, JobsView, JobView
+from apps.contents.api.media_assets import MediaAssetsView, MediaAssetView
+from apps.contents.api.media_files import MediaAssetFileView, MediaAssetPreviewView
 from apps.contents.api.plans import PlanView
 from apps.contents.api.production import AllRunsView, PriorityView, RetryView
 from apps.contents.api.quotes import QuotesView
@@ -40,6 +42,11 @@ scenes: list[URLPattern | URLResolver] = [
     path("reset/", ResetScenesView.as_view(), name="content-scenes-reset"),
     path("<uuid:scene_id>/", include(scene)),
 ]
+media_asset: list[URLPattern | URLResolver] = [
+    path("", MediaAssetView.as_view(), name="media-asset"),
+    path("file/", MediaAssetFileView.as_view(), name="media-asset-file"),
+    path("preview/", MediaAssetPreviewView.as_view(), name="media-asset-preview"),
+]
 content: list[URLPattern | URLResolver] = [
     path("", ContentView.as_view(), name="content"),
     path("script/", ScriptView.as_view(), name="content-script"),
@@ -63,5 +70,7 @@ urlpatterns = [
     path("jobs/", JobsView.as_view(), name="jobs"),
     path("jobs/<uuid:job_id>/", JobView.as_view(), name="job"),
     path("jobs/<uuid:job_id>/logs/", JobLogsView.as_view(), name="job-logs"),
+    path("media-assets/", MediaAssetsView.as_view(), name="media-assets"),
+    path("media-assets/<uuid:asset_id>/", include(media_asset)),
     path("quotes/", QuotesView.as_view(), name="quotes"),
 ]

@@ -8,11 +8,11 @@ from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 
 from apps.contents.models.content import Content
-from apps.core.models import IdentifiedModel
+from apps.core.models import TimestampedModel
 from apps.organizations.models import OwnedModel, owner_constraint
 
 
-class MediaAsset(OwnedModel, IdentifiedModel):
+class MediaAsset(OwnedModel, TimestampedModel):
     """One file in the storage backend: a film, a thumbnail, a scene's picture or narration.
 
     storage_key is its name there, derived from what it was made from, so that the same file is

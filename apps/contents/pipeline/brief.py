@@ -46,6 +46,10 @@ class Brief:
     used_assets: Sequence[str] = ()
     # Who was to be asked first when the run started, by capability.
     providers: Mapping[str, str] = field(default_factory=dict)
+    pitch: float = 0.0
+    pronunciations: Mapping[str, str] = field(default_factory=dict)
+    # What was chosen for this run alone; the design has it already.
+    modifications: Mapping[str, Any] = field(default_factory=dict)
 
     def provider(self, capability: str) -> str:
         """Part of what decides a step's output, whoever answers in the end."""

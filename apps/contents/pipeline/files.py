@@ -17,6 +17,18 @@ from django.core.files.base import ContentFile, File
 from django.core.files.storage import Storage, default_storage
 
 
+def local_copy(key: str, folder: Path, storage: Storage = default_storage) -> Path:
+    """A path to read a stored file from: its own where storage is local, else a copy in folder."""
+    try:
+        return Path(storage.path(key))
+    except NotImplementedError:
+        target = folder / key.replace("/", "_")
+        if not target.exists():
+            with storage.open(key) as source, target.open("wb") as copy:
+                shutil.copyfileobj(source, copy, 1 << 20)
+        return target
+
+
 class ArtifactStore:
     """The files of one content."""
 
@@ -44,14 +56,7 @@ class ArtifactStore:
 
     def local(self, key: str, folder: Path) -> Path:
         """A path to read the file from: its own where storage is local, else a copy in folder."""
-        try:
-            return Path(self._storage.path(key))
-        except NotImplementedError:
-            target = folder / key.replace("/", "_")
-            if not target.exists():
-                with self._storage.open(key) as source, target.open("wb") as copy:
-                    shutil.copyfileobj(source, copy, 1 << 20)
-            return target
+        return local_copy(key, folder, self._storage)
 
     def size(self, key: str) -> int:
         return self._storage.size(key)

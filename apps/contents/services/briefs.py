@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import zlib
-from dataclasses import dataclass, replace
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -17,7 +18,12 @@ from apps.contents.services.preflight import choose_voice
 from apps.contents.services.scene_orders import storyboard_orders
 from apps.contents.states import JobStatus
 from apps.core.errors import InvalidInput
+from apps.projects.models import Project
+from apps.projects.pronunciations import as_mapping
+from apps.projects.voices import check_speed
+from apps.providers.capabilities.speech import Voice
 from apps.templates.models import Template
+from apps.templates.orders import order_design
 from apps.templates.selectors import prompt_for
 from apps.usage.gateway import first_providers
 from apps.usage.owners import Owner
@@ -28,10 +34,14 @@ TARGET_SECONDS = {"short": 38.0, "mid": 170.0, "long": 460.0}
 
 @dataclass(frozen=True, slots=True)
 class RunChoices:
-    """What a person chose for this run; "" takes the project's choice or the default."""
+    """What a person chose for this run; "" takes the project's choice or the default.
+
+    modifications: values of the template by "Element.property", over those of the project.
+    """
 
     template: str = ""
     voice: str = ""
+    modifications: Mapping[str, Any] = field(default_factory=dict)
 
 
 def check_step(name: str) -> None:
@@ -62,6 +72,7 @@ def write_brief(
         owner=Owner.of(project),
     )
     design = template.design
+    label = str(project.style_preset.get("label") or design.label)
     brief = Brief(
         content_id=str(content.pk),
         title=content.title,
@@ -70,10 +81,18 @@ def write_brief(
         content_format=project.content_format,
         vertical=project.vertical,
         tone=project.tone,
-        design=template.template_data,
-        label=str(project.style_preset.get("label") or design.label),
+        design=order_design(
+            template,
+            project=project,
+            modifications=choices.modifications,
+            words={"title": content.title, "label": label, "channel": project.name},
+        ),
+        modifications=choices.modifications,
+        label=label,
         voice=voice.name,
-        speed=float(project.style_preset.get("speed", 1.0)),
+        speed=_speed(voice, project),
+        pitch=float(project.style_preset.get("pitch", 0.0)),
+        pronunciations=as_mapping(project.pronunciations),
         pace=voice.characters_per_second,
         target_seconds=TARGET_SECONDS[project.content_format],
         seed=zlib.crc32(content.pk.bytes) % 10_000,
@@ -90,6 +109,12 @@ def write_brief(
     )
     # A person who asks for another script does not want their edited one kept.
     return replace(brief, script=script) if redo == STEPS[0].job_type else brief
+
+
+def _speed(voice: Voice, project: Project) -> float:
+    speed = float(project.style_preset.get("speed", 1.0))
+    check_speed(voice, speed)
+    return speed
 
 
 def _own_script(content: Content) -> dict[str, Any] | None:

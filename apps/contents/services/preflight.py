@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Callable
-from typing import cast
 
 from django.conf import settings
 from django.utils.translation import gettext as _
@@ -13,8 +12,8 @@ from apps.contents.errors import DiskAlmostFull
 from apps.contents.pipeline.brief import Brief
 from apps.contents.services.sources import check_source
 from apps.core.errors import InvalidInput, ProblemList, RuleBroken
-from apps.providers import registry
-from apps.providers.capabilities.speech import SpeechSynthesizer, Voice
+from apps.projects.voices import owner_voices, voice_named
+from apps.providers.capabilities.speech import Voice
 from apps.providers.embedded import fonts
 from apps.providers.errors import ProviderError
 from apps.subscriptions.entitlements import check_flag
@@ -22,7 +21,7 @@ from apps.subscriptions.services.credits import check_can_pay
 from apps.templates.design import parse_design
 from apps.templates.models import Template
 from apps.templates.states import TemplateType
-from apps.usage.gateway import check_providers, preferred
+from apps.usage.gateway import check_providers
 from apps.usage.owners import Owner
 from apps.usage.services.budgets import check_budget
 
@@ -34,25 +33,7 @@ def choose_voice(language: str, name: str = "", *, owner: Owner) -> Voice:
 
     Raises InvalidInput (field "voice") for an unknown voice or one of another language.
     """
-    voices = [voice for voice in _voices(owner) if voice.language == language]
-    if not name and voices:
-        return voices[0]
-    for voice in voices:
-        if voice.name == name:
-            return voice
-    raise InvalidInput(
-        _("There is no voice “%(name)s” for this language. Known are: %(known)s.")
-        % {"name": name, "known": ", ".join(voice.name for voice in voices) or "–"},
-        field="voice",
-    )
-
-
-def _voices(owner: Owner) -> tuple[Voice, ...]:
-    chosen = preferred(owner, "speech")
-    if chosen is None:
-        return ()
-    engine = registry.engine("speech", chosen.name, api_key=chosen.api_key)
-    return cast(SpeechSynthesizer, engine).voices()
+    return voice_named(owner_voices(owner), name, language=language)
 
 
 def check_before_start(brief: Brief, *, template: Template, owner: Owner, credits: int) -> None:

@@ -97,12 +97,13 @@ def _add_jobs(run: ContentRun) -> None:
 
 
 def retry_run(*, by: User, run: ContentRun, from_step: str = "") -> ContentRun:
-    """Produce the run's content again with the run's own template and voice. What was completed
-    and did not change is taken over; from_step is made again in any case."""
+    """Produce the run's content again with the run's own template, voice and modifications. What
+    was completed and did not change is taken over; from_step is made again in any case."""
     content = Content.objects.select_related("project").get(pk=run.content_id)
     choices = RunChoices(
         template=run.template.slug if run.template else "",
         voice=str(run.brief.get("voice", "")),
+        modifications=run.brief.get("modifications") or {},
     )
     return start_run(by=by, content=content, choices=choices, redo=from_step)
 

@@ -1,3 +1,4 @@
 from apps.projects.admin.project import ProjectAdmin
+from apps.projects.admin.speech_sample import SpeechSampleAdmin
 
-__all__ = ["ProjectAdmin"]
+__all__ = ["ProjectAdmin", "SpeechSampleAdmin"]

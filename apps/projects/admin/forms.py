@@ -13,10 +13,10 @@ from unfold.widgets import (
 
 from apps.projects.models import Project
 from apps.providers import registry
+from apps.providers.capabilities.speech import FASTEST, MOST_SEMITONES, SLOWEST
 from apps.providers.errors import ProviderError
 
-SLOWEST, FASTEST = 0.7, 1.3
-STYLE_FIELDS = ("voice", "speed", "label")
+STYLE_FIELDS = ("voice", "speed", "pitch", "label")
 
 
 def voice_choices() -> list[tuple[str, Any]]:
@@ -55,6 +55,14 @@ class ProjectForm(forms.ModelForm[Project]):
         max_value=FASTEST,
         widget=UnfoldAdminDecimalFieldWidget(attrs={"step": "0.05", "placeholder": "1.0"}),
         help_text=_("1.0 is the voice's own pace; 0.7 to 1.3."),
+    )
+    pitch = forms.FloatField(
+        label=_("Pitch"),
+        required=False,
+        min_value=-MOST_SEMITONES,
+        max_value=MOST_SEMITONES,
+        widget=UnfoldAdminDecimalFieldWidget(attrs={"step": "0.5", "placeholder": "0"}),
+        help_text=_("Semitones: -4 is deeper, 4 is higher; the pace stays."),
     )
     label = forms.CharField(
         label=_("Label on every video"),

@@ -1,16 +1,20 @@
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 from django.contrib import admin
 from django.db.models import Model
 from django.forms import ModelForm
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponseBase
+from django.urls import URLPattern, path
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from apps.core.admin.base import ConsoleAdmin
 from apps.core.admin.columns import column, status_cell
+from apps.projects.admin import views
 from apps.projects.admin.forms import ProjectForm
 from apps.projects.models import Project
 
@@ -27,7 +31,8 @@ class ProjectAdmin(ConsoleAdmin):
     search_help_text = _("Name, owner's e-mail or organization")
     autocomplete_fields = ("user", "organization")
     readonly_fields = ("created_at",)
-    look_fields: tuple[Any, ...] = (("voice", "speed"), "label")
+    look_fields: tuple[Any, ...] = (("voice", "speed", "pitch"), "label")
+    change_form_before_template = "admin/projects/project/sound.html"
 
     def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:  # noqa: ARG002
         return (
@@ -42,6 +47,23 @@ class ProjectAdmin(ConsoleAdmin):
                 {"fields": (("user", "organization"), ("status", "is_auto_publish"))},
             ),
         )
+
+    def get_urls(self) -> list[URLPattern]:
+        own: dict[str, tuple[str, Callable[..., HttpResponseBase]]] = {
+            "voices": ("voices/", views.voices),
+            "voice_sample": ("voices/<str:voice>/sample/", views.voice_sample),
+            "pronunciations": ("<uuid:object_id>/pronunciations/", views.pronunciations),
+            "try_out": ("<uuid:object_id>/try-out/", views.try_out),
+        }
+        urls = [
+            path(
+                route,
+                self.admin_site.admin_view(partial(view, model_admin=self)),
+                name=f"projects_project_{name}",
+            )
+            for name, (route, view) in own.items()
+        ]
+        return [*urls, *super().get_urls()]
 
     def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
         initial: dict[str, Any] = super().get_changeform_initial_data(request)

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.core.exceptions import ValidationError
 from rest_framework import serializers
 
 from apps.core.api.serializers import (
@@ -14,14 +15,39 @@ from apps.core.api.serializers import (
     TextField,
 )
 from apps.projects.states import ContentFormat, Language, ProjectStatus, Tone, Vertical
+from apps.projects.style import validate_modifications
+from apps.providers.capabilities.speech import FASTEST, MOST_SEMITONES, SLOWEST
+
+
+class ModificationsField(serializers.JSONField):
+    """An object of plain values by "Element.property"; the template says which there are."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(validators=[_check_modifications], **kwargs)
+
+
+def _check_modifications(value: Any) -> None:
+    try:
+        validate_modifications(value)
+    except ValidationError as error:
+        raise serializers.ValidationError(error.messages) from error
 
 
 class StyleInput(InputSerializer):
     template = TextField(required=False, allow_blank=True, max_length=60)
     voice = TextField(required=False, allow_blank=True, max_length=60)
-    speed = NumberField(required=False, min_value=0.7, max_value=1.3)
+    speed = NumberField(required=False, min_value=SLOWEST, max_value=FASTEST)
+    pitch = NumberField(
+        required=False,
+        min_value=-MOST_SEMITONES,
+        max_value=MOST_SEMITONES,
+        help_text="Semitones above (below) the voice's own; the pace stays.",
+    )
     label = TextField(  # type: ignore[assignment]
         required=False, allow_blank=True, max_length=60
+    )
+    modifications = ModificationsField(
+        required=False, help_text='Values of the template by "Element.property".'
     )
 
 
@@ -59,7 +85,9 @@ class StyleOutput(OutputSerializer):
     template = serializers.CharField(required=False)
     voice = serializers.CharField(required=False)
     speed = serializers.FloatField(required=False)
+    pitch = serializers.FloatField(required=False)
     label = serializers.CharField(required=False)  # type: ignore[assignment]
+    modifications = serializers.DictField(required=False)
 
 
 class ProjectOutput(OutputSerializer):

@@ -1,3 +1,4 @@
 from apps.projects.models.project import Project
+from apps.projects.models.speech_sample import SpeechSample
 
-__all__ = ["Project"]
+__all__ = ["Project", "SpeechSample"]

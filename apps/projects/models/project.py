@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from apps.core.models import TimestampedModel
 from apps.organizations.models import OwnedModel, owner_constraint
+from apps.projects.pronunciations import validate_pronunciations
 from apps.projects.states import ContentFormat, Language, ProjectStatus, Tone, Vertical
 from apps.projects.style import validate_style
 
@@ -36,6 +37,13 @@ class Project(OwnedModel, TimestampedModel):
     )
     style_preset = models.JSONField(
         _("style"), default=dict, blank=True, validators=[validate_style]
+    )
+    pronunciations = models.JSONField(
+        _("pronunciations"),
+        default=list,
+        db_default=models.Value([], models.JSONField()),
+        blank=True,
+        validators=[validate_pronunciations],
     )
     status = models.CharField(
         _("status"), max_length=20, choices=ProjectStatus.choices, default=ProjectStatus.ACTIVE

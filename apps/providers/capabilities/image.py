@@ -25,6 +25,11 @@ class CardKind(StrEnum):
     CALL_TO_ACTION = "call_to_action"
 
 
+# The grounds of cards, and the layouts of headline cards, by name.
+BACKDROPS = ("mesh", "dusk", "flat", "paper", "grid", "stripes")
+LAYOUTS = ("hero", "poster", "orbit", "editorial", "glass", "index", "bands", "lockup")
+
+
 @dataclass(frozen=True, slots=True)
 class Figure:
     """One number found in the narration. display is how it is written ("70%", "2,000톤")."""
@@ -40,7 +45,8 @@ class LookStyle:
     """How a template wants pictures to look. Colours are "#RRGGBB".
 
     palette: the background gradient's colours, dark first. Fonts are family names known to
-    `apps.providers.embedded.fonts`.
+    `apps.providers.embedded.fonts`. backdrop is one of BACKDROPS; layouts, out of LAYOUTS, are
+    those that headlines take turns in, all of them when empty.
     """
 
     palette: tuple[str, ...]
@@ -48,6 +54,8 @@ class LookStyle:
     accent_color: str
     headline_font: str
     body_font: str
+    backdrop: str = "mesh"
+    layouts: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

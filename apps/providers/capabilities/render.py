@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from decimal import Decimal
 from pathlib import Path
 from typing import Protocol
@@ -17,7 +17,8 @@ from apps.providers.capabilities.usage import NOTHING_USED, CallUsage
 class CaptionStyle:
     """How captions look. center_y is the fraction of the frame's height where a caption is
     centred; size_px is at frame size; a chunk shows at most max_words words on at most two lines,
-    shrunk to fit max_width (a fraction of the frame's width)."""
+    shrunk to fit max_width (a fraction of the frame's width). plate_color: a plate behind the
+    words; marker_color: a block behind the word being said; None for neither."""
 
     font: str
     size_px: int
@@ -28,6 +29,9 @@ class CaptionStyle:
     center_y: float
     max_width: float = 0.86
     max_words: int = 3
+    plate_color: str | None = None
+    marker_color: str | None = None
+    is_upper_case: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +100,8 @@ class RenderRequest:
     intro_path and outro_path: clips played whole with their own sound, before the first scene and
     after the last, padded to the frame; nothing is laid over them, and no music is under them.
     segments: where finished parts are kept, so that the same scene is not rendered twice.
+    modifications: the template's own values by "Element.property", pictures as paths, for a
+    renderer that has the template itself; overlays are the same elements already drawn.
     """
 
     width: int
@@ -114,6 +120,7 @@ class RenderRequest:
     intro_path: Path | None = None
     outro_path: Path | None = None
     segments: SegmentStore | None = None
+    modifications: Mapping[str, str | float | bool | Path] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

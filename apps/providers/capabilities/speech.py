@@ -9,12 +9,18 @@ from typing import Protocol
 
 from apps.providers.capabilities.usage import NOTHING_USED, CallUsage
 
+SLOWEST, FASTEST = 0.7, 1.3
+"""The speeds that may be asked for at all."""
+MOST_SEMITONES = 4.0
+"""How far a voice may be lowered or raised; farther it sounds like somebody disguised."""
+
 
 @dataclass(frozen=True, slots=True)
 class Voice:
     """One voice. name is what people and the API write, unique over all engines.
 
     characters_per_second: its real pace, in characters without spaces, at speed 1.0.
+    slowest, fastest: the speeds it speaks clearly at.
     """
 
     name: str
@@ -24,11 +30,17 @@ class Voice:
     engine: str
     characters_per_second: float
     is_beta: bool = False
+    slowest: float = SLOWEST
+    fastest: float = FASTEST
 
 
 @dataclass(frozen=True, slots=True)
 class SpeechRequest:
-    """Ask for one beat. output_path is where the WAV goes; speed 1.0 is the voice's own pace."""
+    """Ask for one beat. output_path is where the WAV goes; speed 1.0 is the voice's own pace.
+
+    pitch_semitones raises or lowers the voice without changing its pace or the word times: the
+    engine's sound is shifted afterwards, so every engine can do it.
+    """
 
     text: str
     language: str
@@ -36,6 +48,7 @@ class SpeechRequest:
     output_path: Path
     speed: float = 1.0
     pronunciations: Mapping[str, str] = field(default_factory=dict)
+    pitch_semitones: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)

@@ -55,6 +55,8 @@ class ElevenLabsSpeech:
                 gender="",
                 engine="elevenlabs",
                 characters_per_second=pace,
+                slowest=SLOWEST,
+                fastest=FASTEST,
             )
             for language, pace in PACES.items()
             for name in voices

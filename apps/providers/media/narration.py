@@ -10,7 +10,8 @@ from numpy.typing import NDArray
 from apps.providers.capabilities.speech import SpeechClip, SpeechRequest, Voice
 from apps.providers.capabilities.usage import CallUsage
 from apps.providers.embedded.speech import audio, timing
-from apps.providers.embedded.speech.pronunciations import respelled
+from apps.providers.embedded.speech.pitch import shifted
+from apps.providers.embedded.speech.pronunciations import respell, respelled
 from apps.providers.errors import ProviderError
 from apps.providers.media.pauses import estimated_spans
 
@@ -62,12 +63,17 @@ def clip_of_pcm(
         raise ProviderError(f"{vendor} sent only silence. Try again, or choose another voice.")
     tokens = request.text.split()
     lead, tail = (round(s * sample_rate_hz) for s in (LEAD_SECONDS, TAIL_SECONDS))
+    respelling = respell(tokens, request.pronunciations)
     if spans is None:
-        found = estimated_spans(tokens, samples, sample_rate_hz, request.language)
+        spoken = respelling.tokens
+        found = estimated_spans(spoken, samples, sample_rate_hz, request.language)
     else:
         found = list(spans)
+    found = timing.shared_out(found, respelling.names, tokens)
     shift = (lead - start) / sample_rate_hz
-    kept = audio.levelled(audio.with_pads(samples, start, end, lead, tail), sample_rate_hz)
+    padded = audio.with_pads(samples, start, end, lead, tail)
+    pitched = shifted(padded, sample_rate_hz, request.pitch_semitones)
+    kept = audio.levelled(pitched, sample_rate_hz)
     audio.write_wav(request.output_path, kept, sample_rate_hz)
     duration_ms = len(kept) * 1000 // sample_rate_hz
     moved = [_moved(span, shift) for span in found]

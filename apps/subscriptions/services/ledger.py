@@ -7,18 +7,20 @@ same request move credits once.
 
 from __future__ import annotations
 
+from contextlib import nullcontext
 from typing import Any
 from uuid import UUID
 
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
 from django.utils.translation import gettext as _
 
 from apps.core.audit import Actor
-from apps.core.early_release import release_locks_early
+from apps.core.early_release import answer_when_safe
 from apps.core.errors import InvalidInput
 from apps.core.ids import new_id
 from apps.subscriptions.errors import IdempotencyConflict, InsufficientCredits
 from apps.subscriptions.models import CreditTransaction, Subscription
+from apps.subscriptions.services.insertion import insert
 from apps.subscriptions.states import TransactionType
 
 _LARGEST = 2_000_000_000
@@ -193,9 +195,10 @@ def move_bonus(*, source_id: UUID, target_id: UUID, by: Actor, description: str)
 def _append(transaction_type: TransactionType, **fields: Any) -> CreditTransaction:
     row = CreditTransaction(id=new_id(), transaction_type=transaction_type, **fields)
     try:
-        with transaction.atomic():
-            release_locks_early()
-            row.save(force_insert=True)
+        # Inside of a transaction a refusal must leave it usable; alone the statement is its own.
+        with transaction.atomic() if connection.in_atomic_block else nullcontext():
+            insert(row)
+            answer_when_safe()
     except IntegrityError as error:
         # Asked first: what a repeated request takes may be more than is left by now.
         kept = CreditTransaction.objects.filter(idempotency_key=row.idempotency_key).first()
@@ -205,7 +208,6 @@ def _append(transaction_type: TransactionType, **fields: Any) -> CreditTransacti
         if "chk_subscriptions" in sentence or "chk_credit_transactions_balance" in sentence:
             raise InsufficientCredits(needed=-row.credits_amount) from error
         raise
-    row.refresh_from_db(fields=["credits_balance", "bonus_amount", "used_change"])
     return row
 
 

@@ -59,4 +59,4 @@ admin.site.unregister(Project)
 @admin.register(Project)
 class ProjectWithTemplateAdmin(ProjectAdmin):
     form = ProjectWithTemplateForm
-    look_fields = (("template", "label"), ("voice", "speed"))
+    look_fields = (("template", "label"), ("voice", "speed", "pitch"))

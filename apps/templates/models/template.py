@@ -11,15 +11,18 @@ from apps.core.models import TimestampedModel
 from apps.organizations.models import OwnedModel, owner_constraint
 from apps.projects.states import ContentFormat, Vertical
 from apps.templates.design import Design, parse_design
+from apps.templates.design.checking import check_template_data
 from apps.templates.errors import DesignInvalid
 from apps.templates.states import TemplateType
 
 
 def validate_design(data: Any) -> None:
     try:
-        parse_design(data)
+        check_template_data(data)
     except DesignInvalid as error:
-        raise ValidationError(f"{error.field}: {error}") from error
+        raise ValidationError(
+            [ValidationError(f"{one.field}: {one}") for one in error.problems]
+        ) from error
 
 
 class Template(OwnedModel, TimestampedModel):

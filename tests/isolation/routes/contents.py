@@ -90,5 +90,25 @@ ROUTES = (
     Route("api:content-scene-split", {"POST": EDITED}, at=SCENE, body={"POST": {"at": 12}}),
     Route("api:content-scene-merge", {"POST": EDITED}, at=SCENE),
     Route("api:content-scene-redraw", {"POST": EDITED}, at=SCENE),
+    Route(
+        "api:media-assets",
+        # without a file: what a stranger may upload is nobody else's matter
+        {"GET": OWN, "POST": OWN.giving(415)},
+        lists=True,
+        queries=(
+            "organization={organization}",
+            "search={word}",
+            "tag={word}",
+            "kind=image&status=ready&limit=1",
+        ),
+    ),
+    Route(
+        "api:media-asset",
+        {"GET": SEEN, "PATCH": EDITED, "DELETE": EDITED.giving(204)},
+        at=("library_image",),
+        body={"PATCH": {"title": "New"}},
+    ),
+    Route("api:media-asset-file", {"GET": SEEN}, at=("library_image",), queries=("download=1",)),
+    Route("api:media-asset-preview", {"GET": SEEN}, at=("library_image",)),
     Route("api:content-scene-picture", {"GET": SEEN}, at=("content", "position")),
 )

@@ -20,6 +20,21 @@ ROUTES = (
         at=("project",),
         body={"PATCH": {"name": "New", "style_preset": STYLE}},
     ),
+    Route(
+        "api:project-pronunciations",
+        {"GET": SEEN, "PUT": EDITED},
+        at=("project",),
+        body={"PUT": {"entries": [{"term": "LH", "reading": "el aitch"}]}},
+    ),
+    Route(
+        "api:project-try-sentence",
+        {"POST": EDITED.giving(202)},
+        at=("project",),
+        body={"POST": {"text": "A sentence to hear."}},
+    ),
+    Route("api:voice-sample", {"POST": OWN.giving(202)}, at=("voice",)),
+    Route("api:speech-sample", {"GET": SEEN}, at=("speech_sample",)),
+    Route("api:speech-sample-audio", {"GET": SEEN}, at=("speech_sample",)),
     Route("api:templates", {"GET": OWN}, lists=True),
     Route("api:template", {"GET": SEEN}, at=("template",)),
 )

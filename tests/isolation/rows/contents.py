@@ -97,7 +97,9 @@ def _scene(tenant: Tenant, content: Content) -> None:
         scenes=[snapshot(scene) for scene in scenes],
         has_own_storyboard=False,
     )
-    _asset(tenant, "library_image", None, "image", tenant.file("jpg"), "image/jpeg")
+    image = _asset(tenant, "library_image", None, "image", tenant.file("jpg"), "image/jpeg")
+    image.preview_key = image.storage_key
+    image.save(update_fields=["preview_key"])
 
 
 def _asset(

@@ -2,7 +2,9 @@ from __future__ import annotations
 
 import copy
 
-from apps.projects.models import Project
+from django.utils import timezone
+
+from apps.projects.models import Project, SpeechSample
 from apps.templates.models import Template
 from tests.isolation.tenant import Tenant
 
@@ -20,5 +22,18 @@ def plant(tenant: Tenant) -> None:
         **team,
     )
     tenant.name("template_slug", template.slug)
-    tenant.make("project", Project, language="en", style_preset={"template": "small"}, **team)
+    project = tenant.make(
+        "project", Project, language="en", style_preset={"template": "small"}, **team
+    )
+    tenant.make(
+        "speech_sample",
+        SpeechSample,
+        project=project,
+        status="ready",
+        language="en",
+        storage_key=tenant.file("wav"),
+        duration_ms=1000,
+        sent_at=timezone.now(),
+    )
+    tenant.name("voice", "en-hana")
     tenant.make("private_project", Project, language="en", user=tenant.people["owner"])

@@ -16,6 +16,7 @@ from apps.providers.capabilities.render import RenderedFilm, RenderRequest, Rend
 from apps.providers.capabilities.speech import WordTiming
 from apps.providers.embedded.music import pick_track
 from apps.templates.design import Design, parse_design
+from apps.templates.overlays import clip_of, draw_overlays, named_values
 
 VERSION = 1
 
@@ -99,7 +100,24 @@ def _request(
         output_path=target,
         work_dir=scratch,
         progress_bar_color=design.progress_bar_color,
+        **_of_design(context, design, times[-1].end_ms),
     )
+
+
+def _of_design(context: StepContext, design: Design, film_ms: int) -> dict[str, Any]:
+    """What the template lays over the film, and the brand's clips around it."""
+    folder = context.work_dir / "overlays"
+    folder.mkdir()
+
+    def local(key: str) -> Path:
+        return context.files.local(key, context.work_dir)
+
+    return {
+        "overlays": draw_overlays(design, film_ms, folder, local),
+        "intro_path": clip_of(design, "intro", local),
+        "outro_path": clip_of(design, "outro", local),
+        "modifications": named_values(design, local),
+    }
 
 
 def _facts(film: RenderedFilm, key: str) -> dict[str, Any]:

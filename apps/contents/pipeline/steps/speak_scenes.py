@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any, cast
 
 from apps.contents.pipeline.brief import Brief
@@ -12,20 +12,32 @@ from apps.contents.pipeline.providers import OneProvider
 from apps.contents.pipeline.steps import plan_scenes
 from apps.contents.states import JobType
 from apps.providers.capabilities.speech import SpeechClip, SpeechRequest, SpeechSynthesizer
+from apps.providers.embedded.speech.pronunciations import used
 from apps.providers.errors import ProviderError
 
 
 def inputs(brief: Brief, results: Mapping[str, Mapping[str, Any]]) -> dict[str, Any]:
     scenes = results[JobType.STORYBOARD]["scenes"]
+    narration = [scene["narration"] for scene in scenes]
     muted = [place for place, scene in enumerate(scenes) if scene.get("is_muted")]
     return {
-        "narration": [scene["narration"] for scene in scenes],
+        "narration": narration,
         **({"muted": muted} if muted else {}),
         "voice": brief.voice,
         "speed": brief.speed,
         "variation": brief.variation(JobType.TTS),
         "provider": brief.provider("speech"),
+        **_chosen(brief, narration),
     }
+
+
+def _chosen(brief: Brief, narration: Sequence[str]) -> dict[str, Any]:
+    """What changes the sound of these very words, if it was chosen at all."""
+    said = {}
+    for text in narration:
+        said.update(used(text, brief.pronunciations))
+    chosen = {"pitch": brief.pitch, "pronunciations": said}
+    return {name: value for name, value in chosen.items() if value}
 
 
 def run(context: StepContext) -> StepResult:
@@ -65,6 +77,7 @@ def clip_name(brief: Brief, narration: str, *, voice: str, provider: str) -> str
         "speed": brief.speed,
         "variation": brief.variation(JobType.TTS),
         "provider": provider,
+        **_chosen(brief, [narration]),
     }
     return digest(facts)[:32]
 
@@ -83,6 +96,8 @@ def _speak(context: StepContext, caller: OneProvider, voice: str, narration: str
         voice=voice,
         output_path=context.work_dir / f"{name}.wav",
         speed=brief.speed,
+        pronunciations=brief.pronunciations,
+        pitch_semitones=brief.pitch,
     )
     clip = caller.call(
         JobType.TTS,

@@ -6,7 +6,7 @@ read, then enlarged in fixed point; the grain that follows also hides banding.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 import cv2
@@ -25,6 +25,7 @@ from apps.providers.embedded.cards.colors import (
     ratio,
 )
 from apps.providers.embedded.cards.frame import Box, Frame
+from apps.providers.embedded.cards.grounds import LIGHT, ground, pattern
 from apps.providers.embedded.cards.motifs import motif
 
 OVERSIZE = 1.2
@@ -60,20 +61,39 @@ class Glow:
 
 
 def paint_backdrop(
-    frame: Frame, theme: Theme, seed: int, position: int, glows: tuple[Glow, ...] = ()
+    frame: Frame,
+    theme: Theme,
+    seed: int,
+    position: int,
+    glows: tuple[Glow, ...] = (),
+    *,
+    kind: str = "mesh",
 ) -> Backdrop:
-    """The background of one card; seed and position choose its composition."""
+    """The background of one card; seed and position choose its composition, kind (one of
+    BACKDROPS) its ground."""
     random = np.random.default_rng([abs(seed), position])
     width, height = even(frame.width * OVERSIZE), even(frame.height * OVERSIZE)
-    small = _mesh(theme, random, width // _REDUCTION, height // _REDUCTION)
+    small_size = (width // _REDUCTION, height // _REDUCTION)
+    small = (
+        _mesh(theme, random, *small_size) if kind == "mesh" else ground(kind, theme, *small_size)
+    )
     for glow in glows:
-        _light(small, frame, glow, theme.glow)
+        _light(small, frame, _softened(glow, kind), theme.glow)
     small = _settled(small, frame, theme)
     fixed = cv2.resize(
         (small[..., ::-1] * _FIXED).astype(np.int16), (width, height), interpolation=cv2.INTER_CUBIC
     )
-    overlay = motif(width // 2, height // 2, random, (seed + position) % 5)
+    overlay = (
+        motif(width // 2, height // 2, random, (seed + position) % 5)
+        if kind in {"mesh", "dusk"}
+        else pattern(kind, width // 2, height // 2, random)
+    )
     return Backdrop(_finish(fixed, overlay, theme), _least(small, frame, theme))
+
+
+def _softened(glow: Glow, kind: str) -> Glow:
+    """Lights belong to gradients; on plain grounds they are a hint only."""
+    return glow if kind == "mesh" else replace(glow, strength=glow.strength * LIGHT[kind])
 
 
 def even(length: float) -> int:

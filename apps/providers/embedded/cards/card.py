@@ -55,7 +55,14 @@ class Card:
     def light(self, *glows: Glow) -> None:
         """Paint and save the background, with lights where the layout wants them."""
         request = self.request
-        backdrop = paint_backdrop(self.frame, self.theme, request.seed, request.position, glows)
+        backdrop = paint_backdrop(
+            self.frame,
+            self.theme,
+            request.seed,
+            request.position,
+            glows,
+            kind=request.style.backdrop,
+        )
         write_image(self.background_path, backdrop.pixels, JPEG_OPTIONS, ".jpg")
         self._accent = legible(self.theme.accent, backdrop.ground, self.theme.text)
 

@@ -83,7 +83,7 @@ def _ground(
     if request.background_path is not None:
         return scrimmed_photo(request.background_path, frame, theme, places.text)
     glow = Glow(*places.icon_middle, max(places.icon_size, frame.px(300)), 0.85)
-    backdrop = paint_backdrop(frame, theme, request.seed, 0, (glow,))
+    backdrop = paint_backdrop(frame, theme, request.seed, 0, (glow,), kind=request.style.backdrop)
     height, width = backdrop.pixels.shape[:2]
     x, y = (width - frame.width) // 2, (height - frame.height) // 2
     pixels = backdrop.pixels[y : y + frame.height, x : x + frame.width]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 import cv2
@@ -13,6 +13,7 @@ from PIL import Image, ImageDraw, ImageFont
 
 from apps.providers.capabilities.render import CaptionStyle
 from apps.providers.embedded.fonts import font_path
+from apps.providers.embedded.render.caption_grounds import caption_grounds, ground_margin
 from apps.providers.embedded.render.captions import CaptionState, arrange
 from apps.providers.embedded.render.layers import Pose, posed
 from apps.providers.embedded.render.planes import Pixels, Planes
@@ -59,7 +60,7 @@ class CaptionPainter:
     def __init__(
         self, style: CaptionStyle, states: Sequence[CaptionState], width: int, height: int
     ) -> None:
-        self._style, self._states = style, states
+        self._style, self._states = style, _in_case(style, states)
         self._frame_width, self._frame_height = width, height
         self._path = str(font_path(style.font))
         self._space = _SPACE * style.size_px
@@ -96,12 +97,29 @@ class CaptionPainter:
             _stamp(outline, word.outline, word, at)
             _stamp(marked if current else plain, word.fill, word, at)
         inks = (
-            (_shadow(outline, style.size_px), "#000000"),
+            *self._grounds(page, state.current),
+            *([] if style.plate_color else [(_shadow(outline, style.size_px), "#000000")]),
             (outline, style.outline_color),
             (plain, style.color),
             (marked, style.highlight_color),
         )
         return stack_inks(inks, page.left, page.top)
+
+    def _grounds(self, page: _Page, current: int) -> list[tuple[Pixels, str]]:
+        if not (self._style.plate_color or self._style.marker_color):
+            return []
+        spans = [
+            (middle - wide * page.scale / 2, middle + wide * page.scale / 2, baseline)
+            for (middle, baseline), wide in zip(page.places, page.widths, strict=True)
+        ]
+        lines = tuple(
+            (min(span[0] for span in on_line), max(span[1] for span in on_line), baseline)
+            for baseline in sorted({span[2] for span in spans})
+            if (on_line := [span for span in spans if span[2] == baseline])
+        )
+        return caption_grounds(
+            self._style, (page.height, page.width), lines, spans[current], page.scale
+        )
 
     def _growth(self, width: float) -> float:
         """The current word grows, but never into its neighbours."""
@@ -116,7 +134,7 @@ class CaptionPainter:
             lines.scale * (sum(widths[i] for i in line) + space * (len(line) - 1))
             for line in lines.lines
         ]
-        pad = style.outline_px + max(6, round(style.size_px * 0.2))
+        pad = style.outline_px + max(6, round(style.size_px * 0.2)) + ground_margin(style)
         line_height = _LINE_HEIGHT * style.size_px * lines.scale
         width = _even(max(line_widths) + room + 2 * pad)
         height = _even(line_height * len(lines.lines) + 2 * pad)
@@ -158,6 +176,12 @@ class CaptionPainter:
 
     def _load_font(self, size: float) -> ImageFont.FreeTypeFont:
         return ImageFont.truetype(self._path, size)
+
+
+def _in_case(style: CaptionStyle, states: Sequence[CaptionState]) -> Sequence[CaptionState]:
+    if not style.is_upper_case:
+        return states
+    return [replace(state, words=tuple(map(str.upper, state.words))) for state in states]
 
 
 def _stamp(canvas: Pixels, mask: Pixels, word: _Word, at: tuple[float, float]) -> None:

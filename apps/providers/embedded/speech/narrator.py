@@ -8,14 +8,13 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from apps.providers.capabilities.speech import SpeechClip, SpeechRequest
+from apps.providers.capabilities.speech import FASTEST, SLOWEST, SpeechClip, SpeechRequest
 from apps.providers.embedded.speech import audio, sentences, timing
-from apps.providers.embedded.speech.pronunciations import respelled
+from apps.providers.embedded.speech.pitch import shifted
+from apps.providers.embedded.speech.pronunciations import respell
 from apps.providers.errors import ProviderError
 
 FloatArray = NDArray[np.float32]
-
-SLOWEST, FASTEST = 0.7, 1.3
 
 _FRAME_SECONDS = 0.025
 # A word is heard this long before its first frame: the median over 29 pauses of four voices, where
@@ -81,7 +80,8 @@ class Narrator:
                 permanent=True,
             )
         tokens = request.text.split()
-        spoken = self.read(respelled(tokens, request.pronunciations))
+        respelling = respell(tokens, request.pronunciations)
+        spoken = self.read(respelling.tokens)
         clip = _Tape(self.sample_rate_hz)
         for tokens_of_sentence in sentences.sentence_ranges(spoken):
             self._say(spoken[tokens_of_sentence.start : tokens_of_sentence.stop], request, clip)
@@ -91,14 +91,16 @@ class Narrator:
                 "write at least one word of it.",
                 permanent=True,
             )
-        samples = audio.levelled(np.concatenate(clip.pieces), self.sample_rate_hz)
+        samples = shifted(np.concatenate(clip.pieces), self.sample_rate_hz, request.pitch_semitones)
+        samples = audio.levelled(samples, self.sample_rate_hz)
         audio.write_wav(request.output_path, samples, self.sample_rate_hz)
         duration_ms = len(samples) * 1000 // self.sample_rate_hz
+        spans = timing.shared_out(clip.spans, respelling.names, tokens)
         return SpeechClip(
             audio_path=request.output_path,
             duration_ms=duration_ms,
             sample_rate_hz=self.sample_rate_hz,
-            words=timing.word_timings(tokens, clip.spans, duration_ms),
+            words=timing.word_timings(tokens, spans, duration_ms),
         )
 
     def _say(self, spoken: Sequence[str], request: SpeechRequest, clip: _Tape) -> None:

@@ -41,6 +41,27 @@ def is_sound(symbol: str) -> bool:
     return symbol not in ' .,;:!?…—"“”()'
 
 
+def shared_out(
+    spans: Sequence[Span | None], names: Sequence[range], tokens: Sequence[str]
+) -> list[Span | None]:
+    """Return the spans with every name's one span divided among its tokens by their lengths.
+
+    names: tokens that are said together, in the span of the first of them.
+    """
+    divided = list(spans)
+    for name in names:
+        span = spans[name.start]
+        if span is None:
+            continue
+        lengths = [max(1, sum(c.isalnum() for c in tokens[index])) for index in name]
+        total, done = sum(lengths), 0
+        for index, length in zip(name, lengths, strict=True):
+            first = span[0] + (span[1] - span[0]) * done / total
+            done += length
+            divided[index] = (first, span[0] + (span[1] - span[0]) * done / total)
+    return divided
+
+
 def word_timings(
     tokens: Sequence[str], spans: Sequence[Span | None], duration_ms: int
 ) -> tuple[WordTiming, ...]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from apps.providers.capabilities.speech import WordTiming
-from apps.providers.embedded.speech.timing import Span, symbol_spans, word_timings
+from apps.providers.embedded.speech.timing import Span, shared_out, symbol_spans, word_timings
 
 
 def assert_in_order(words: tuple[WordTiming, ...], duration_ms: int) -> None:
@@ -54,3 +54,8 @@ def test_times_rise_and_stay_inside_the_clip(spans: list[Span | None]) -> None:
     words = word_timings(["a", "b", "c"], spans, 100)
     assert [word.text for word in words] == ["a", "b", "c"]
     assert_in_order(words, 100)
+
+
+def test_a_name_said_at_once_shares_its_time_among_its_words() -> None:
+    spans = shared_out([(0.0, 0.9), None, (1.0, 1.2)], [range(2)], ["New", "Yorkie", "is"])
+    assert spans == [pytest.approx((0.0, 0.3)), pytest.approx((0.3, 0.9)), (1.0, 1.2)]

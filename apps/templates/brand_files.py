@@ -1,0 +1,109 @@
+"""What comes as a brand's file, judged by its bytes and not by its name, and made harmless."""
+
+from __future__ import annotations
+
+import hashlib
+import warnings
+from dataclasses import dataclass
+from io import BytesIO
+from typing import Any, BinaryIO
+
+import av
+from django.utils.translation import gettext as _
+from PIL import Image, ImageOps, UnidentifiedImageError
+
+from apps.core.errors import InvalidInput
+
+MOST_PICTURE_BYTES = 8_000_000
+MOST_CLIP_BYTES = 60_000_000
+MOST_PIXELS = 25_000_000
+LONGEST_CLIP_SECONDS = 20.0
+_LARGEST_SIDE = 1600
+_LARGEST_CLIP_SIDE = 4096
+_CONTAINERS = {"mov,mp4,m4a,3gp,3g2,mj2": "mp4", "matroska,webm": "webm"}
+
+
+@dataclass(frozen=True, slots=True)
+class CheckedFile:
+    """Bytes that may be stored, under the name of their own checksum."""
+
+    data: bytes
+    suffix: str
+    facts: dict[str, Any]
+
+    @property
+    def digest(self) -> str:
+        return hashlib.sha256(self.data).hexdigest()[:40]
+
+
+def check_picture(file: BinaryIO, name: str) -> CheckedFile:
+    """A PNG of at most 1600 pixels a side, without metadata. Raises InvalidInput (field "file")."""
+    raw = _read(file, MOST_PICTURE_BYTES)
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("error", Image.DecompressionBombWarning)
+            with Image.open(BytesIO(raw), formats=["PNG", "JPEG", "WEBP"]) as opened:
+                if opened.width * opened.height > MOST_PIXELS:
+                    raise _wrong(_too_many_pixels())
+                picture = ImageOps.exif_transpose(opened).convert("RGBA")
+    except (Image.DecompressionBombWarning, Image.DecompressionBombError) as error:
+        raise _wrong(_too_many_pixels()) from error
+    except (UnidentifiedImageError, OSError, ValueError, SyntaxError) as error:
+        raise _wrong(_("This is not a PNG, JPEG or WebP picture that can be read.")) from error
+    picture.thumbnail((_LARGEST_SIDE, _LARGEST_SIDE), Image.Resampling.LANCZOS)
+    data = BytesIO()
+    picture.save(data, "PNG", optimize=True)
+    facts = {"width": picture.width, "height": picture.height}
+    return _checked(data.getvalue(), "png", name, facts)
+
+
+def check_clip(file: BinaryIO, name: str) -> CheckedFile:
+    """An MP4, MOV or WebM with a picture, at most 20 s long. Raises InvalidInput."""
+    raw = _read(file, MOST_CLIP_BYTES)
+    try:
+        with av.open(BytesIO(raw), "r", options={"protocol_whitelist": ""}) as clip:
+            suffix = _CONTAINERS.get(clip.format.name)
+            if suffix is None:
+                raise _wrong(_("This is not an MP4, MOV or WebM film."))
+            if not clip.streams.video:
+                raise _wrong(_("This file has sound only; a clip needs a picture."))
+            width, height = clip.streams.video[0].width, clip.streams.video[0].height
+            if not 0 < max(width, height) <= _LARGEST_CLIP_SIDE:
+                raise _wrong(
+                    _("The clip is larger than %(most)d pixels.") % {"most": _LARGEST_CLIP_SIDE}
+                )
+            seconds = (clip.duration or 0) / 1_000_000
+            next(iter(clip.decode(video=0)))
+    except (av.error.FFmpegError, StopIteration, ValueError) as error:
+        raise _wrong(_("This film cannot be played; save it again as MP4 (H.264).")) from error
+    if not 0.2 <= seconds <= LONGEST_CLIP_SECONDS:
+        raise _wrong(
+            _("An intro or outro is 0.2 to %(most)d seconds long; this one has %(seconds).1f.")
+            % {"most": LONGEST_CLIP_SECONDS, "seconds": seconds}
+        )
+    facts = {"width": width, "height": height, "duration_ms": round(seconds * 1000)}
+    return _checked(raw, suffix, name, facts)
+
+
+def _read(file: BinaryIO, most: int) -> bytes:
+    raw = file.read(most + 1)
+    if len(raw) > most:
+        raise _wrong(_("The file is larger than %(most)d MB.") % {"most": most // 1_000_000})
+    if not raw:
+        raise _wrong(_("The file is empty."))
+    return raw
+
+
+def _checked(data: bytes, suffix: str, name: str, facts: dict[str, Any]) -> CheckedFile:
+    shown = "".join(one for one in name if one.isprintable())[:120]
+    return CheckedFile(data, suffix, {"name": shown, "size_bytes": len(data), **facts})
+
+
+def _too_many_pixels() -> str:
+    return _("The picture has more than %(most)d million pixels.") % {
+        "most": MOST_PIXELS // 1_000_000
+    }
+
+
+def _wrong(sentence: str) -> InvalidInput:
+    return InvalidInput(sentence, field="file")

@@ -1,0 +1,32 @@
+"""The check of a template that somebody made: its design, its variants, and nothing else in it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import orjson
+from django.utils.translation import gettext as _
+
+from apps.templates.design.film import Design, parse_design
+from apps.templates.design.reading import ROOT
+from apps.templates.design.variants import check_variants
+from apps.templates.errors import DesignInvalid
+
+MOST_BYTES = 2_000_000
+# What an order adds to a design. A template that brought them could name anybody's files.
+ORDERED_KEYS = ("files", "words")
+
+
+def check_template_data(data: Any) -> Design:
+    """Raise DesignInvalid with every mistake; nothing is made of a template that has one."""
+    if isinstance(data, dict):
+        for key in ORDERED_KEYS:
+            if key in data:
+                raise DesignInvalid.at(f"{ROOT}.{key}", _("is added when a film is ordered"))
+    design = parse_design(data)
+    if len(orjson.dumps(data)) > MOST_BYTES:
+        raise DesignInvalid.at(
+            ROOT, _("is larger than %(most)d MB") % {"most": MOST_BYTES // 1_000_000}
+        )
+    check_variants(data)
+    return design
