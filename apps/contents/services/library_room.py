@@ -32,7 +32,7 @@ def room_of(owner: Owner) -> Room:
     used = rows.aggregate(used=Sum("size_bytes"))["used"]
     plan = entitlements_of(owner).plan_code
     quotas = settings.MEDIA_QUOTA_BYTES
-    return Room(int(used or 0), quotas.get(plan, quotas[""]))
+    return Room(int(used or 0), int(quotas.get(plan) or quotas[""]))
 
 
 def check_room_for(owner: Owner, size_bytes: int) -> None:

@@ -76,7 +76,7 @@ ROUTES = (
         "api:content-scenes",
         {"GET": SEEN, "POST": EDITED.giving(201)},
         at=CONTENT,
-        body={"POST": {"narration": "New words."}},
+        body={"POST": {"narration": "New words.", "after": "{scene}"}},
     ),
     Route("api:content-scenes-order", {"PUT": EDITED}, at=CONTENT, body={"PUT": {"order": SCENES}}),
     Route("api:content-scenes-undo", {"POST": EDITED}, at=CONTENT),

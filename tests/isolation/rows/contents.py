@@ -60,6 +60,7 @@ def _finished(tenant: Tenant) -> Content:
         thumbnail_url=tenant.file("jpg"),
         video_resolution="360x640",
         tags=[tenant.word],
+        storyboard_version=1,
     )
     script = tenant.make(
         "script",
@@ -99,7 +100,8 @@ def _scene(tenant: Tenant, content: Content) -> None:
     )
     image = _asset(tenant, "library_image", None, "image", tenant.file("jpg"), "image/jpeg")
     image.preview_key = image.storage_key
-    image.save(update_fields=["preview_key"])
+    image.tags = [tenant.word]
+    image.save(update_fields=["preview_key", "tags"])
 
 
 def _asset(
