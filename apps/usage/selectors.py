@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
+from uuid import UUID
 
 from django.contrib.auth.models import AnonymousUser
 from django.db.models import QuerySet, Sum
@@ -38,6 +39,12 @@ def spent_usd(owner: Owner, *, first: date, until: date) -> Decimal:
         ).aggregate(total=Sum("cost"))["total"]
         spent = (spent or Decimal(0)) + (final or Decimal(0))
     return spent or Decimal(0)
+
+
+def cost_of_job(*, owner: Owner, job_id: UUID, since: datetime) -> Decimal:
+    """What the calls of a job of owner cost since then (US dollars), by the owner's index."""
+    calls = ApiUsage.objects.filter(owner.rows, job_id=job_id, created_at__gte=since)
+    return calls.aggregate(total=Sum("estimated_cost"))["total"] or Decimal(0)
 
 
 def calls_seen_by(user: User | AnonymousUser, *, month: date) -> QuerySet[ApiUsage]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import signal
 import time
 
+from apps.contents.models import ContentJob
 from tests.faults.orders import customer, order_many
 from tests.faults.results import Result
 from tests.faults.site import Site
@@ -53,4 +54,7 @@ def restarts(site: Site, *, films: int, with_outage: bool) -> Result:
     result.expect(
         verdict.figures.get("completed") == len(runs), "A run failed for a restart of the database."
     )
+    most = max(ContentJob.objects.filter(run__in=runs).values_list("attempt", flat=True))
+    result.figures["most attempts of a job"] = most
+    result.expect(most == 1, "A restart of the database used up an attempt.")
     return result

@@ -191,7 +191,8 @@ def _missing_results(runs: list[ContentRun]) -> Problems:
 
 
 def _calls(runs: list[ContentRun], calls: list[Call]) -> Problems:
-    """An effect may be tried again only by another attempt, and never once it was saved."""
+    """An effect may be tried again only by whoever took the job anew (also after an outage, which
+    is no attempt), and never once it was saved."""
     jobs = list(ContentJob.objects.filter(run__in=runs).select_related("content"))
     by_name: dict[tuple[str, str], ContentJob] = {}
     for job in jobs:
@@ -206,9 +207,9 @@ def _calls(runs: list[ContentRun], calls: list[Call]) -> Problems:
         found = by_name.get((step, what)) or by_name.get((step, what.partition(" ")[0]))
         if found is None:
             continue
-        if len(times) > found.attempt:
+        if len(times) > found.lease_token:
             problems.append(
-                f"{step} “{what}” was called {len(times)} times in {found.attempt} attempts."
+                f"{step} “{what}” was called {len(times)} times in {found.lease_token} turns."
             )
         if found.completed_at and max(times) > found.completed_at.timestamp():
             problems.append(f"{step} “{what}” was called again after its result was saved.")

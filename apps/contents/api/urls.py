@@ -10,6 +10,7 @@ from apps.contents.api.media_files import MediaAssetFileView, MediaAssetPreviewV
 from apps.contents.api.plans import PlanView
 from apps.contents.api.production import AllRunsView, PriorityView, RetryView
 from apps.contents.api.quotes import QuotesView
+from apps.contents.api.render_webhooks import CreatomateWebhookView
 from apps.contents.api.runs import CancelRunView, RunEventsView, RunLogsView, RunsView, RunView
 from apps.contents.api.scenes import (
     MergeSceneView,
@@ -72,5 +73,6 @@ urlpatterns = [
     path("jobs/<uuid:job_id>/logs/", JobLogsView.as_view(), name="job-logs"),
     path("media-assets/", MediaAssetsView.as_view(), name="media-assets"),
     path("media-assets/<uuid:asset_id>/", include(media_asset)),
+    path("webhooks/renders/creatomate/", CreatomateWebhookView.as_view(), name="render-webhook"),
     path("quotes/", QuotesView.as_view(), name="quotes"),
 ]

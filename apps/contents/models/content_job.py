@@ -127,6 +127,12 @@ class ContentJob(IdentifiedModel):
             ),
             # console and API: jobs of one provider, newest first
             models.Index(fields=["provider", "-id"], name="idx_content_jobs_provider"),
+            # webhooks: the job that waits for a vendor's order
+            models.Index(
+                fields=["external_job_id"],
+                condition=~models.Q(external_job_id=""),
+                name="idx_content_jobs_order",
+            ),
             # console: jobs of one step in one state, newest first
             models.Index(fields=["job_type", "status", "-id"], name="idx_content_jobs_type"),
         ]

@@ -15,6 +15,7 @@ from apps.contents.pipeline import leases
 from apps.contents.pipeline.files import ArtifactStore
 from apps.contents.pipeline.leases import Lease
 from apps.contents.pipeline.metering import record_ended_run
+from apps.contents.pipeline.outages import DATABASE_AWAY
 from apps.contents.pipeline.settlement import settle_run
 from apps.contents.services.job_logs import write_job_log
 from apps.contents.states import (
@@ -43,17 +44,17 @@ def job_failed(
     *,
     permanent: bool,
     retry_after: float | None = None,
-    counts: bool = True,
+    patience: timedelta = timedelta(0),
     cost_usd: Decimal = Decimal(0),
 ) -> bool:
     """Let the job wait for another attempt, or end it and with it the run; False when the lease
     is no longer ours, and then nothing changes.
 
-    counts is False when nobody could be asked: waiting is no attempt, for as long as PATIENCE.
-    cost_usd: what this attempt has cost.
+    patience: for so long after the run's start this is no attempt, because the job is not to
+    blame: nobody could be asked, or the installation has a fault. cost_usd: of this attempt.
     """
     run = ContentRun.objects.select_for_update().get(pk=job.run_id)
-    patient = not counts and timezone.now() - run.created_at < PATIENCE
+    patient = timezone.now() - run.created_at < patience
     if patient:
         leases.uncount(lease)
     if not permanent and (patient or job.attempt < settings.PIPELINE_MAX_ATTEMPTS):
@@ -77,8 +78,18 @@ def job_failed(
 
 @transaction.atomic
 def job_cancelled(job: ContentJob, lease: Lease, *, cost_usd: Decimal = Decimal(0)) -> None:
-    """The step stopped because it was asked to, or because its lease was lost (then nothing)."""
+    """The step stopped because it was asked to, or because its lease was lost (then nothing).
+
+    A worker that could not renew its lease while the database was away may hold it all the same:
+    nobody asked to stop, so the job waits for another attempt.
+    """
     run = ContentRun.objects.select_for_update().get(pk=job.run_id)
+    if run.status == RunStatus.RUNNING and run.cancel_requested_at is None:
+        if leases.put_back(
+            lease, delay_seconds=0.0, message=DATABASE_AWAY.sentence, cost_usd=cost_usd
+        ):
+            leases.uncount(lease)
+        return
     if not leases.finish(lease, JobStatus.CANCELLED, cost_usd=F("cost_usd") + cost_usd):
         return
     write_job_log(job, "Stopped on request.")

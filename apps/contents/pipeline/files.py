@@ -47,12 +47,35 @@ class ArtifactStore:
         with path.open("rb") as file:
             self._storage.save(key, File(file))
 
+    def replace(self, key: str, path: Path) -> None:
+        """Save the file instead of one that may be there."""
+        self._storage.delete(key)
+        self.save(key, path)
+
     def save_json(self, key: str, data: Any) -> None:
         self._storage.save(key, ContentFile(orjson.dumps(data)))
 
     def load_json(self, key: str) -> Any:
         with self._storage.open(key) as file:
             return orjson.loads(file.read())
+
+    def save_bytes(self, key: str, data: bytes) -> None:
+        self._storage.save(key, ContentFile(data))
+
+    def load_bytes(self, key: str) -> bytes | None:
+        """The file, or None when there is none."""
+        if not self._storage.exists(key):
+            return None
+        with self._storage.open(key) as file:
+            return bytes(file.read())
+
+    def remove_starting(self, kind: str, start: str) -> int:
+        """Remove the files of a kind whose names begin with start; return how many."""
+        folder = f"{self._root}/{kind}"
+        doomed = [key for key in self._walk(folder) if key.startswith(f"{folder}/{start}")]
+        for key in doomed:
+            self._storage.delete(key)
+        return len(doomed)
 
     def local(self, key: str, folder: Path) -> Path:
         """A path to read the file from: its own where storage is local, else a copy in folder."""
@@ -70,9 +93,10 @@ class ArtifactStore:
         """Every file of the content."""
         yield from self._walk(self._root)
 
-    def remove_except(self, keep: set[str]) -> int:
-        """Remove the content's files that are not in keep; return how many."""
-        doomed = [key for key in self.keys() if key not in keep]
+    def remove_except(self, keep: set[str], kind: str = "") -> int:
+        """Remove the content's files (of one kind, when given) not in keep; return how many."""
+        folder = f"{self._root}/{kind}" if kind else self._root
+        doomed = [key for key in self._walk(folder) if key not in keep]
         for key in doomed:
             self._storage.delete(key)
         return len(doomed)

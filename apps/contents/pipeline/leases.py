@@ -17,7 +17,7 @@ from typing import Any
 from uuid import UUID
 
 from django.conf import settings
-from django.db.models import Exists, F, OuterRef, Q
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from django.db.models.functions import Coalesce, Now
 
 from apps.contents.models import ContentJob, ContentRun
@@ -69,7 +69,7 @@ def claim(job: ContentJob) -> Lease | None:
 def renew(lease: Lease, progress: int) -> bool:
     """Keep the lease and store the progress (0 to 100); False when the lease is no longer ours."""
     return bool(
-        _held(lease).update(
+        held(lease).update(
             lease_expires_at=_expiry(), heartbeat_at=Now(), progress=min(100, max(0, progress))
         )
     )
@@ -79,7 +79,7 @@ def finish(lease: Lease, status: JobStatus, **fields: Any) -> bool:
     """End the work with status and give the lease back; False when it is no longer ours."""
     if status == JobStatus.COMPLETED:
         fields.update(completed_at=Now(), progress=100)
-    return bool(_held(lease).update(status=status, lease_owner="", lease_expires_at=None, **fields))
+    return bool(held(lease).update(status=status, lease_owner="", lease_expires_at=None, **fields))
 
 
 def put_back(
@@ -99,11 +99,18 @@ def put_back(
 
 
 def uncount(lease: Lease) -> None:
-    """This attempt was none: nobody could be asked."""
-    _held(lease).update(attempt=F("attempt") - 1)
+    """This attempt was none: the job is not to blame. Also when the lease was taken away
+    meanwhile, as long as nobody has begun another attempt."""
+    ContentJob.objects.filter(
+        pk=lease.job_id,
+        lease_token=lease.token,
+        status__in=(JobStatus.RUNNING, JobStatus.PENDING),
+        attempt__gt=0,
+    ).update(attempt=F("attempt") - 1)
 
 
-def _held(lease: Lease) -> Any:
+def held(lease: Lease) -> QuerySet[ContentJob]:
+    """The job, as long as this worker may write to it."""
     return ContentJob.objects.filter(
         pk=lease.job_id, lease_token=lease.token, status=JobStatus.RUNNING
     )

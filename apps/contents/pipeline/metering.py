@@ -3,15 +3,28 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from decimal import Decimal
 from typing import Any
 
 from apps.contents.models import ContentJob, ContentRun
+from apps.contents.pipeline.leases import Lease
 from apps.contents.states import JobStatus
+from apps.usage.gateway import Gateway
 from apps.usage.owners import Owner
+from apps.usage.selectors import cost_of_job
 from apps.usage.services.recording import record_event, record_workflow
 from apps.usage.states import WorkflowStatus
 
 WORKFLOW = "video"
+
+
+def cost_of_attempt(job: ContentJob, lease: Lease, gateway: Gateway) -> Decimal:
+    """What is to be added to the job's cost. A worker that was killed could not add its own:
+    whoever took the job over counts all calls of the job."""
+    if lease.token == 1:
+        return gateway.cost_usd
+    spent = cost_of_job(owner=gateway.owner, job_id=job.pk, since=job.created_at)
+    return max(Decimal(0), spent - job.cost_usd)
 
 
 def record_film(job: ContentJob, data: Mapping[str, Any]) -> None:

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from decimal import Decimal
 from typing import Any
 
 import structlog
-from django.db import DatabaseError, transaction
+from django.db import transaction
 from django.db.models import F, QuerySet
 
 from apps.contents.models import ContentJob, ContentRun, JobLog
-from apps.contents.pipeline import endings, leases, outcomes, savings, turns
+from apps.contents.pipeline import endings, failing, leases, outcomes, savings, turns
 from apps.contents.pipeline.brief import Brief
 from apps.contents.pipeline.context import StepContext, StepRefused, StepResult
 from apps.contents.pipeline.definitions import BY_TYPE, Step
@@ -18,12 +19,13 @@ from apps.contents.pipeline.dispatch import enqueue_ready_jobs, wake_those_behin
 from apps.contents.pipeline.files import ArtifactStore
 from apps.contents.pipeline.keeper import LeaseKeeper
 from apps.contents.pipeline.leases import Lease
-from apps.contents.pipeline.metering import record_film
+from apps.contents.pipeline.metering import cost_of_attempt, record_film
+from apps.contents.pipeline.outages import through_outages
 from apps.contents.pipeline.scratch import work_folder
+from apps.contents.pipeline.vendors import JobAnswers, JobOrders
 from apps.contents.services.job_logs import write_job_log
 from apps.contents.states import JobStatus, JobType, RunStatus
-from apps.core.errors import RuleBroken
-from apps.providers.errors import Cancelled, ProviderError
+from apps.providers.errors import Cancelled
 from apps.usage.gateway import Gateway
 from apps.usage.owners import Owner
 
@@ -67,48 +69,33 @@ def _jobs() -> QuerySet[ContentJob]:
 def _run(job: ContentJob, lease: Lease, results: Mapping[str, Mapping[str, Any]]) -> None:
     """Work on a claimed job, and record how it ended."""
     step = BY_TYPE[job.job_type]
-    gateway = _gateway(job)
+    answers = JobAnswers(job, lease)
+    gateway = _gateway(job, lease, answers)
+
+    def cost() -> Decimal:
+        return through_outages(lambda: cost_of_attempt(job, lease, gateway))
+
     try:
         _work(job, step, lease, results, gateway)
     except StepRefused as refusal:
-        _refuse(job, lease, refusal, gateway)
+        refused = refusal
+        through_outages(lambda: _refuse(job, lease, refused, cost()))
     except Cancelled:
-        endings.job_cancelled(job, lease, cost_usd=gateway.cost_usd)
-    except ProviderError as error:
-        _fail(
-            job,
-            lease,
-            gateway,
-            str(error),
-            permanent=error.permanent or error.outcome_unknown,
-            retry_after=error.retry_after,
-            counts=not error.not_asked,
-        )
-    except RuleBroken as error:
-        _fail(job, lease, gateway, str(error), permanent=True)
-    except (OSError, DatabaseError) as error:
-        logger.warning("job_fault", job=str(job.pk), exc_info=True)
-        _fail(job, lease, gateway, _fault_sentence(error), permanent=False)
-    except Exception as error:
-        # A bug of ours: kept, shown and logged, never swallowed; trying again would not help.
-        logger.exception("job_bug", job=str(job.pk), step=job.job_type)
-        _fail(
-            job,
-            lease,
-            gateway,
-            f"An unexpected fault stopped this step ({type(error).__name__}: {error}). "
-            "The installation's log holds the details.",
-            permanent=True,
-        )
+        through_outages(lambda: endings.job_cancelled(job, lease, cost_usd=cost()))
+    except Exception as error:  # noqa: BLE001 (written down, shown and logged, whatever it is)
+        failing.record_fault(error, job, lease, cost_usd=cost())
+    answers.forget_if_ended()
 
 
-def _gateway(job: ContentJob) -> Gateway:
+def _gateway(job: ContentJob, lease: Lease, answers: JobAnswers) -> Gateway:
     return Gateway(
         owner=Owner.of(job.content.project),
         content_id=job.content_id,
         job_id=job.pk,
         log=lambda message: write_job_log(job, message, JobLog.Level.WARNING),
         first=Brief.from_json(job.run.brief).providers,
+        answers=answers,
+        orders=JobOrders(job, lease),
     )
 
 
@@ -139,7 +126,7 @@ def _work(
     if kept is not None:
         result = StepResult(data=kept.result or {}, provider=kept.provider)
         write_job_log(job, "Nothing changed since this was made: taken over.")
-        _complete(job, lease, result, input_hash=input_hash, kept=kept)
+        through_outages(lambda: _complete(job, lease, result, input_hash=input_hash, kept=kept))
         return
     with LeaseKeeper(lease, job.run_id) as keeper, work_folder(job.pk) as folder:
         gateway.is_cancelled = keeper.is_cancelled
@@ -155,7 +142,8 @@ def _work(
         )
         result = step.run(context)
         context.stop_if_cancelled()
-    _complete(job, lease, result, input_hash=input_hash, gateway=gateway)
+    # What is made is not thrown away because the database restarts at the wrong moment.
+    through_outages(lambda: _complete(job, lease, result, input_hash=input_hash, gateway=gateway))
 
 
 def _complete(
@@ -181,7 +169,7 @@ def _complete(
             JobStatus.COMPLETED,
             result=dict(result.data),
             provider=result.provider,
-            cost_usd=F("cost_usd") + (gateway.cost_usd if gateway else 0),
+            cost_usd=F("cost_usd") + (cost_of_attempt(job, lease, gateway) if gateway else 0),
             input_hash=input_hash,
             is_reused=kept is not None,
             **(savings.of_kept(kept) if kept else {}),
@@ -196,39 +184,10 @@ def _complete(
             endings.finish_run_if_done(run)
 
 
-def _fail(
-    job: ContentJob,
-    lease: Lease,
-    gateway: Gateway,
-    message: str,
-    *,
-    permanent: bool,
-    retry_after: float | None = None,
-    counts: bool = True,
-) -> None:
-    endings.job_failed(
-        job,
-        lease,
-        message,
-        permanent=permanent,
-        retry_after=retry_after,
-        counts=counts,
-        cost_usd=gateway.cost_usd,
-    )
-
-
-def _refuse(job: ContentJob, lease: Lease, refusal: StepRefused, gateway: Gateway) -> None:
+def _refuse(job: ContentJob, lease: Lease, refusal: StepRefused, cost_usd: Decimal) -> None:
     with transaction.atomic():
         ContentRun.objects.select_for_update().get(pk=job.run_id)
         if not leases.renew(lease, progress=100):
             return
         outcomes.record(job, refusal.result.data, refusal.result.provider)
-        endings.job_failed(job, lease, str(refusal), permanent=True, cost_usd=gateway.cost_usd)
-
-
-def _fault_sentence(error: Exception) -> str:
-    if isinstance(error, OSError) and error.errno == 28:
-        return "The disk is full. Free some space; the step is tried again by itself."
-    if isinstance(error, OSError):
-        return f"A file could not be read or written ({error.strerror or error})."
-    return "The database did not answer."
+        endings.job_failed(job, lease, str(refusal), permanent=True, cost_usd=cost_usd)

@@ -9,7 +9,7 @@ from uuid import UUID
 import structlog
 from django.conf import settings
 from django.db import transaction
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import DateTimeField, Exists, Func, OuterRef, Q
 from django.db.models.functions import Now
 
 from apps.contents.models import ContentJob, ContentRun, JobLog
@@ -39,10 +39,23 @@ class Sweep:
 
 def sweep() -> Sweep:
     """Free expired leases, send what is due, end what was asked to stop."""
+    _excuse_outages()
     freed, parked = _free_expired_leases()
     ended = _end_cancelled_runs()
     _revive_idle_runs()
     return Sweep(freed=freed, parked=parked, sent=_send_due_jobs(), ended=ended)
+
+
+def _excuse_outages() -> None:
+    """A lease that could not be renewed because the database was away says nothing about its
+    worker: it gets one more term, in which a living worker renews it."""
+    started_at = Func(function="pg_postmaster_start_time", output_field=DateTimeField())
+    ContentJob.objects.filter(
+        status=JobStatus.RUNNING, lease_expires_at__lt=Now(), heartbeat_at__lt=started_at
+    ).update(
+        lease_expires_at=Now() + timedelta(seconds=settings.PIPELINE_LEASE_SECONDS),
+        heartbeat_at=Now(),
+    )
 
 
 def _free_expired_leases() -> tuple[int, int]:

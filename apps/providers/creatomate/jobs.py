@@ -1,4 +1,8 @@
-"""Starting a render at the vendor, and waiting for its end.
+"""Ordering a render at the vendor, and waiting for its end.
+
+The render's id is written down as soon as it is known (see apps.providers.orders), so that whoever
+takes the job over waits for the same render. A webhook only cuts a wait short: it carries no
+signature, so the render is looked up all the same.
 
 POST /v1/renders: https://www.creatomate.com/docs/api/rest-api/post-v1-renders
 GET /v1/renders/{id}, and what a webhook brings:
@@ -16,9 +20,12 @@ from urllib.parse import quote
 
 from apps.providers.creatomate.vendor import CREATOMATE
 from apps.providers.errors import ProviderError
-from apps.providers.http import VendorClient, pick, stop_if_cancelled
+from apps.providers.http import Fault, VendorClient, VendorRefused, pick, stop_if_cancelled
 from apps.providers.http.failures import short
+from apps.providers.orders import NO_BOOK, OrderBook
 
+# The name under which orders are written down: the renderer's own.
+PROVIDER = "creatomate"
 # Shares of the whole work, for states whose own progress the vendor does not tell.
 PROGRESS = {"planned": 0.15, "waiting": 0.2, "transcribing": 0.25, "rendering": 0.4}
 SUCCEEDED, LOST_STATES = "succeeded", ("failed", "cancelled")
@@ -52,6 +59,31 @@ def read_render(data: Any) -> VendorRender:
     )
 
 
+def order_once(
+    client: VendorClient, book: OrderBook, place: Callable[[], dict[str, Any]]
+) -> VendorRender:
+    """The render that an earlier worker ordered for this job, unless it came to nothing; else a new
+    one, which place describes."""
+    known = book.find(PROVIDER)
+    if known:
+        render = look(client, known)
+        if render is not None and render.status not in LOST_STATES:
+            return render
+    render = start(client, place())
+    book.note(PROVIDER, render.id)
+    return render
+
+
+def look(client: VendorClient, render_id: str) -> VendorRender | None:
+    """The render as it is now; None when the vendor does not know it any more."""
+    try:
+        return read_render(client.get_json(f"/v1/renders/{quote(render_id, safe='')}"))
+    except VendorRefused as error:
+        if error.fault == Fault.MISSING:
+            return None
+        raise
+
+
 def start(client: VendorClient, order: dict[str, Any]) -> VendorRender:
     """Order one render. It costs credits and a second order is a second render, so a lost
     answer leaves the outcome unknown."""
@@ -65,6 +97,7 @@ def wait_for(
     on_progress: Callable[[float], None],
     poll_seconds: float,
     longest_seconds: float,
+    book: OrderBook = NO_BOOK,
 ) -> VendorRender:
     """Ask until the render has succeeded. Raises ProviderError when it has not, or when its end
     cannot be learned (outcome unknown: the vendor has been paid and may still finish it)."""
@@ -77,7 +110,7 @@ def wait_for(
         pause = poll_seconds
         if time.monotonic() + pause > ends_at:
             raise _end_unknown(render)
-        _pause(pause)
+        _pause_until_told(pause, book, render.id)
         try:
             render = read_render(client.get_json(f"/v1/renders/{quote(render.id, safe='')}"))
             failed_looks = 0
@@ -108,10 +141,16 @@ def fetch(
             return
 
 
-def _pause(seconds: float) -> None:
+def _pause_until_told(seconds: float, book: OrderBook, render_id: str) -> None:
+    """Wait so long, or until the vendor's webhook tells of the render."""
+    was_told = book.is_told(PROVIDER, render_id)
+    _pause(seconds, until=lambda: not was_told and book.is_told(PROVIDER, render_id))
+
+
+def _pause(seconds: float, until: Callable[[], bool] = lambda: False) -> None:
     ends_at = time.monotonic() + seconds
     stop_if_cancelled()
-    while (left := ends_at - time.monotonic()) > 0:
+    while (left := ends_at - time.monotonic()) > 0 and not until():
         time.sleep(min(left, _LOOK_UP_SECONDS))
         stop_if_cancelled()
 

@@ -18,7 +18,7 @@ from apps.providers.capabilities.render import RenderedFilm, RenderRequest
 from apps.providers.capabilities.usage import CallUsage
 from apps.providers.creatomate.assets import PublishedFiles, published
 from apps.providers.creatomate.design import render_script
-from apps.providers.creatomate.jobs import fetch, start, wait_for
+from apps.providers.creatomate.jobs import PROVIDER, fetch, order_once, wait_for
 from apps.providers.creatomate.template import modifications
 from apps.providers.creatomate.vendor import CREATOMATE
 from apps.providers.embedded.render.loudness import measure
@@ -26,6 +26,7 @@ from apps.providers.embedded.render.renderer import check_request
 from apps.providers.embedded.render.sound import decode
 from apps.providers.errors import ProviderError
 from apps.providers.http import Account, AccountOptions, VendorClient, cancellable
+from apps.providers.orders import order_book
 
 CAPTION_FONT = "Noto Sans KR"
 FETCHING = 0.9
@@ -35,7 +36,7 @@ class CreatomateRenderer:
     """template: the id of a template of one's own whose elements are named as `modifications`
     says; without one the whole film is described. webhook_url is told when the render ends."""
 
-    name = "creatomate"
+    name = PROVIDER
 
     def __init__(
         self,
@@ -64,15 +65,19 @@ class CreatomateRenderer:
     ) -> RenderedFilm:
         check_request(request)
         with cancellable(is_cancelled):
+            book = order_book()
             with published(self._storage) as files:
-                order = self._order(request, files)
+                ordered = order_once(
+                    self._client, book, lambda: self._order(request, files, book.reference)
+                )
                 on_progress(0.1)
                 done = wait_for(
                     self._client,
-                    start(self._client, order),
+                    ordered,
                     on_progress=on_progress,
                     poll_seconds=self._poll_seconds,
                     longest_seconds=self._longest_seconds,
+                    book=book,
                 )
             on_progress(FETCHING)
             fetch(self._client, done, request.output_path, pause_seconds=self._poll_seconds)
@@ -82,7 +87,10 @@ class CreatomateRenderer:
         priced = self._client.account.priced(usage)
         return replace(film, usage=priced, cost_usd=priced.cost_usd)
 
-    def _order(self, request: RenderRequest, files: PublishedFiles) -> dict[str, Any]:
+    def _order(
+        self, request: RenderRequest, files: PublishedFiles, reference: str
+    ) -> dict[str, Any]:
+        """reference names the job in the vendor's list of renders."""
         order: dict[str, Any]
         if self._template:
             order = {
@@ -95,6 +103,8 @@ class CreatomateRenderer:
             order = {"source": render_script(request, files.address, self._caption_font)}
         if self._webhook_url:
             order["webhook_url"] = self._webhook_url
+        if reference:
+            order["metadata"] = reference
         return order
 
 

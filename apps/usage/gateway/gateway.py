@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from typing import Any, TypeVar
 from uuid import UUID
@@ -12,11 +13,15 @@ from uuid import UUID
 import structlog
 from django.db import DatabaseError
 
+from apps.core.ids import new_id
 from apps.providers import registry
 from apps.providers.capabilities.usage import CallUsage
 from apps.providers.errors import Cancelled, ProviderError
 from apps.providers.http import cancellable
+from apps.providers.orders import NO_BOOK, OrderBook, ordering
 from apps.usage.gateway import breaker, limits
+from apps.usage.gateway.answers import AnswerStore, Remembering, is_recorded
+from apps.usage.gateway.refusals import nobody_could
 from apps.usage.gateway.routing import Candidate, candidates
 from apps.usage.models import ProviderDrain
 from apps.usage.owners import Owner
@@ -33,7 +38,11 @@ SUCCEEDED, TOO_MANY, CANCELLED, FAILED = 200, 429, 499, 500
 
 @dataclass(slots=True)
 class Gateway:
-    """The providers of one job. cost_usd is the sum of its calls; used is who answered last."""
+    """The providers of one job. cost_usd is the sum of its calls; used is who answered last.
+
+    answers keeps what vendors answered, orders what was ordered from them, for whoever takes the
+    job over.
+    """
 
     owner: Owner
     content_id: UUID | None = None
@@ -41,6 +50,8 @@ class Gateway:
     log: Callable[[str], object] = lambda _message: None
     is_cancelled: Callable[[], bool] = lambda: False
     first: Mapping[str, str] = field(default_factory=dict)
+    answers: AnswerStore | None = None
+    orders: OrderBook = NO_BOOK
     cost_usd: Decimal = Decimal(0)
     used: str = ""
     used_own_key: bool = False
@@ -87,7 +98,7 @@ class Gateway:
                 continue
             self.used, self.used_own_key = candidate.name, candidate.is_own_key
             return result
-        raise _verdict(capability, failures)
+        raise nobody_could(capability, failures)
 
     def _check_open(self, candidate: Candidate) -> None:
         if ProviderDrain.objects.filter(
@@ -144,10 +155,11 @@ class Caller:
                 retry_after=wait,
                 not_asked=True,
             )
-        started = time.monotonic()
+        started, usage_id = time.monotonic(), new_id()
+        engine = self._remembering(started, usage_id)
         try:
-            with cancellable(self.gateway.is_cancelled):
-                result = work(self.engine())
+            with cancellable(self.gateway.is_cancelled), ordering(self.gateway.orders):
+                result = work(engine)
         except ProviderError as error:
             self._failed(operation, error, started, keep)
             raise
@@ -162,10 +174,33 @@ class Caller:
         usage = getattr(result, "usage", None)
         cost = usage.cost_usd if isinstance(usage, CallUsage) else Decimal(0)
         cost = getattr(result, "cost_usd", cost)
-        self._record(operation, started, SUCCEEDED, cost=cost, counted=units(result))
+        kept = engine.found if isinstance(engine, Remembering) else None
+        if kept is not None:
+            if is_recorded(kept):
+                return result
+            usage_id = UUID(kept["usage_id"])
+        self._record(
+            operation, started, SUCCEEDED, cost=cost, counted=units(result), usage_id=usage_id
+        )
         if keep:
             self._keep(keep, started, usage, getattr(result, "raw_text", ""), result)
         return result
+
+    def _remembering(self, started: float, usage_id: UUID) -> Any:
+        """The engine; a vendor's answers are kept. Films are not: what is kept of them is the
+        order."""
+        store, candidate = self.gateway.answers, self.candidate
+        is_kept = candidate.capability != "render" and registry.takes_key(
+            candidate.capability, candidate.name
+        )
+        if store is None or not is_kept:
+            return self.engine()
+
+        def facts() -> dict[str, Any]:
+            asked_at = datetime.now(UTC) - timedelta(seconds=time.monotonic() - started)
+            return {"usage_id": str(usage_id), "asked_at": asked_at.isoformat()}
+
+        return Remembering(self.engine(), candidate.name, store, facts)
 
     def _failed(
         self,
@@ -196,6 +231,7 @@ class Caller:
         cost: Decimal,
         counted: tuple[int, int] = (0, 0),
         message: str = "",
+        usage_id: UUID | None = None,
     ) -> None:
         gateway = self.gateway
         gateway.cost_usd += cost
@@ -210,6 +246,7 @@ class Caller:
             "job_id": gateway.job_id,
             "status_code": status_code,
             "error_message": message,
+            "usage_id": usage_id,
         }
         try:
             record_usage(owner=gateway.owner, **facts)  # type: ignore[arg-type]
@@ -239,25 +276,6 @@ class Caller:
             content_id=self.gateway.content_id,
             job_id=self.gateway.job_id,
         )
-
-
-def _verdict(capability: str, failures: list[tuple[Candidate, ProviderError]]) -> ProviderError:
-    """What to say and do when nobody could: the sentence of the only one, or all of them."""
-    if not failures:
-        return ProviderError(
-            f"Nobody can be asked for “{capability}”: no provider of the route has a key. "
-            "Set one in the environment or in the console.",
-            permanent=True,
-        )
-    if len(failures) == 1:
-        return failures[0][1]
-    waits = [one.retry_after for _who, one in failures if one.retry_after is not None]
-    return ProviderError(
-        " ".join(f"{who.name}: {error}" for who, error in failures),
-        permanent=all(error.permanent for _who, error in failures),
-        retry_after=min(waits) if waits else None,
-        not_asked=all(error.not_asked for _who, error in failures),
-    )
 
 
 def _since(started: float) -> int:

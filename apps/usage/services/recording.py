@@ -33,11 +33,16 @@ def record_usage(
     job_id: UUID | None = None,
     status_code: int = 200,
     error_message: str = "",
+    usage_id: UUID | None = None,
 ) -> ApiUsage:
-    """Write one provider call. Raises ValueError for amounts below zero."""
+    """Write one provider call, under usage_id if it has one already.
+
+    Raises ValueError for amounts below zero.
+    """
     if min(input_units, output_units, duration_ms or 0) < 0 or estimated_cost < 0:
         raise ValueError(f"The usage of {service} {operation} is below zero.")
     row = ApiUsage(
+        **({"id": usage_id} if usage_id else {}),
         user_id=owner.user_id,
         organization_id=owner.organization_id,
         service=service[:30],

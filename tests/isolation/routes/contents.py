@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from tests.isolation.table import EDITED, OWN, SEEN, Route
+from tests.isolation.table import EDITED, OWN, PUBLIC, SEEN, Route
 from tests.support.productions import ENGLISH_TEXT
 
 CONTENT, RUN = ("content",), ("content", "run")
@@ -70,6 +70,11 @@ ROUTES = (
     Route("api:content-run-cancel", {"POST": EDITED}, at=("busy_content", "busy_run")),
     Route("api:content-run-events", {"GET": SEEN}, at=RUN),
     Route("api:content-run-logs", {"GET": SEEN}, at=RUN),
+    Route(
+        "api:render-webhook",
+        {"POST": PUBLIC},
+        body={"POST": {"id": "1a2b3c4d-0000-4000-8000-00000000000f", "status": "succeeded"}},
+    ),
     Route("api:content-video", {"GET": SEEN}, at=CONTENT, queries=("download=1",)),
     Route("api:content-thumbnail", {"GET": SEEN}, at=CONTENT),
     Route(
