@@ -11,6 +11,7 @@ from apps.contents.storyboard.enumerations import find_items
 from apps.contents.storyboard.headlines import figure_phrase, headline_of
 from apps.contents.storyboard.numbers import Found, NumberKind, find_numbers
 from apps.contents.storyboard.quotations import find_quotation
+from apps.contents.storyboard.series import find_series
 from apps.providers.capabilities.image import CardKind, Figure
 
 MOST_COMPETING = 2
@@ -37,6 +38,9 @@ def card_of_kind(sentence: str, kind: CardKind, language: str) -> Card:
     """The sentence on the kind of card that somebody chose, with what it holds for it; a kind
     that needs more than that is drawn as a statement."""
     options = possible_cards(sentence, language)
+    rows = find_series(sentence, language) if kind is CardKind.LINE else ()
+    if rows:
+        return Card(kind, options[-1].headline, rows[0])
     for option in options:
         if option.kind is kind:
             return option

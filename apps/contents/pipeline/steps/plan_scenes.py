@@ -27,6 +27,7 @@ def inputs(brief: Brief, results: Mapping[str, Mapping[str, Any]]) -> dict[str, 
         "script": {name: script[name] for name in ("title", "hook", "body", "call_to_action")},
         "language": brief.language,
         "label": brief.label,
+        "source": brief.text,
         **arranged,
     }
 
@@ -48,6 +49,7 @@ def scenes_of(brief: Brief, script_data: Mapping[str, Any]) -> tuple[ScenePlan, 
             icons=icons.available(),
             icon_words=icons.words(),
             kinds=kinds,
+            source=brief.text,
         )
 
     if brief.storyboard is None:
