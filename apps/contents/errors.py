@@ -170,3 +170,25 @@ class AssetInUse(Conflict):
             _("Scenes of %(titles)s show this file. Choose other pictures for them first.")
             % {"titles": ", ".join(f"“{title}”" for title in titles)}
         )
+
+
+class BatchNotReady(Conflict):
+    """The batch is not in a state where this can be done; the sentence says which."""
+
+    code = "batch_not_ready"
+
+
+class RowsAreFaulty(InvalidInput):
+    """A batch is started whole, unless a person leaves the faulty rows out."""
+
+    code = "rows_are_faulty"
+
+    def __init__(self, count: int) -> None:
+        super().__init__(
+            _(
+                "%(count)d rows cannot become videos. Put them right in the file, "
+                "or choose to leave them out."
+            )
+            % {"count": count},
+            field="leave_out_faulty",
+        )

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from uuid import UUID
+
 from celery import Task, shared_task
 
+from apps.contents.batches import advance
 from apps.contents.pipeline.definitions import QUEUES
 from apps.contents.pipeline.dispatch import queue_of
 from apps.contents.pipeline.runner import run_next
@@ -46,3 +49,15 @@ def send_waiting_again() -> None:
 def sweep_jobs() -> None:
     """Free, resend and end what was interrupted."""
     sweep()
+
+
+@shared_task(name="contents.advance_batch")
+def advance_batch(batch_id: str) -> None:
+    """Begin rows of a batch that was started."""
+    advance.advance_batch(UUID(batch_id))
+
+
+@shared_task(name="contents.advance_batches")
+def advance_batches() -> None:
+    """Go on with all batches: rows that ended make room for others."""
+    advance.advance_batches()

@@ -70,6 +70,7 @@ UNFOLD = {
             "providers",
             "subscriptions",
             "sound",
+            "batches",
             "small-screens",
         )
     ],
@@ -121,6 +122,7 @@ UNFOLD = {
                 "separator": True,
                 "items": [
                     _item(_("Contents"), "movie", "contents.content"),
+                    _item(_("Batches"), "table_view", "contents.batch"),
                     _item(_("Projects"), "folder_special", "projects.project"),
                     _item(_("Runs"), "play_circle", "contents.contentrun"),
                     _item(_("Jobs"), "account_tree", "contents.contentjob"),

@@ -66,6 +66,7 @@ CELERY_BEAT_SCHEDULER = "django_celery_beat.schedulers:DatabaseScheduler"
 CELERY_BEAT_SCHEDULE = {
     "sweep-jobs": {"task": "contents.sweep_jobs", "schedule": PIPELINE_SWEEP_SECONDS},
     "send-waiting-again": {"task": "contents.send_waiting_again", "schedule": 60.0},
+    "advance-batches": {"task": "contents.advance_batches", "schedule": PIPELINE_SWEEP_SECONDS},
     "erase-due-users": {
         "task": "accounts.erase_due_users",
         "schedule": crontab(hour=18, minute=10),

@@ -197,6 +197,20 @@ PAGES = (
         actions={"produce_selected": WORKERS},
         links={f"contents_content_{name}": asks for name, asks in VIDEO.items()},
     ),
+    Page(
+        "contents.batch",
+        view="operators support",
+        add=WORKERS,
+        change=WORKERS,
+        posting="view",
+        links={
+            "contents_batch_report": "view GET",
+            **{
+                f"contents_batch_{name}": "change POST"
+                for name in ("map", "start", "pause", "resume", "cancel", "retry")
+            },
+        },
+    ),
     looking("contents.contentrun", ALL, actions=RUNS),
     looking("contents.contentjob", "operators support", actions=JOBS),
     looking("contents.joblog", "operators support"),

@@ -18,6 +18,8 @@ _CUSTOMERS = {
     "organizations.organization": LOOK,
 }
 _PRODUCTION = {
+    "contents.batch": LOOK,
+    "contents.batchrow": LOOK,
     "contents.contentrun": LOOK,
     "contents.contentjob": LOOK,
     "contents.joblog": LOOK,
@@ -53,6 +55,7 @@ STAFF_GROUPS: Mapping[str, Mapping[str, tuple[str, ...]]] = {
         "usage.providerdrain": WORK,
         "usage.providerroute": OWN,
         "contents.content": OWN,
+        "contents.batch": WORK,
         "projects.project": WORK,
         "templates.template": WORK,
         "templates.prompt": WORK,

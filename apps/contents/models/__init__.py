@@ -1,3 +1,4 @@
+from apps.contents.models.batch import Batch, BatchRow
 from apps.contents.models.content import Content
 from apps.contents.models.content_job import ContentJob
 from apps.contents.models.content_run import ContentRun
@@ -8,6 +9,8 @@ from apps.contents.models.storyboard_block import StoryboardBlock
 from apps.contents.models.storyboard_revision import StoryboardRevision
 
 __all__ = [
+    "Batch",
+    "BatchRow",
     "Content",
     "ContentJob",
     "ContentRun",

@@ -16,7 +16,7 @@ from apps.contents.pipeline.definitions import BY_TYPE, STEPS
 from apps.contents.selectors import recently_shown
 from apps.contents.services.preflight import choose_voice
 from apps.contents.services.scene_orders import storyboard_orders
-from apps.contents.states import JobStatus
+from apps.contents.states import JobStatus, Priority
 from apps.core.errors import InvalidInput
 from apps.projects.models import Project
 from apps.projects.pronunciations import as_mapping
@@ -41,6 +41,7 @@ class RunChoices:
 
     template: str = ""
     voice: str = ""
+    priority: Priority | None = None
     modifications: Mapping[str, Any] = field(default_factory=dict)
 
 

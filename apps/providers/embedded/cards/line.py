@@ -54,7 +54,7 @@ def line_card(card: Card) -> None:
     if len(figures) < 3:
         bars_card(card)
         return
-    rows = head(card, rows=1, row_most=card.px(720), row_least=card.px(420))
+    rows = head(card, rows=1, row_most=card.px(820), row_least=card.px(420))
     ticks = nice_ticks([figure.value for figure in figures])
     size = card.px(36)
     words = [tick_text(tick, figures) for tick in ticks]
@@ -75,7 +75,7 @@ def line_card(card: Card) -> None:
         for number, figure in enumerate(figures)
     ]
     _grow(card, rows, plot, points)
-    _mark(card, rows, points[-1], figures[-1])
+    _mark(card, rows, points, figures[-1])
 
 
 def nice_ticks(values: list[float]) -> list[float]:
@@ -214,8 +214,9 @@ def _tinted(
     return image
 
 
-def _mark(card: Card, rows: Box, at: tuple[float, float], figure: Figure) -> None:
-    """A bead on the last point, and its value above it."""
+def _mark(card: Card, rows: Box, points: list[tuple[float, float]], figure: Figure) -> None:
+    """A bead on the last point, and its value above it and above the line beneath the words."""
+    at = points[-1]
     delay = START_MS + FRAMES * FRAME_MS
     side = card.px(46)
     bead = solid(side, side, side // 2, card.accent)
@@ -230,5 +231,6 @@ def _mark(card: Card, rows: Box, at: tuple[float, float], figure: Figure) -> Non
     text = draw_text(display, family, size, card.accent, 0.5 if card.theme.dark else 0.1)
     width = round(measure(display, family, size))
     left = min(x - width // 2, rows.right - width)
-    top = max(y - side - round(size * 1.1), rows.y - card.px(30))
+    crossed = [py for px, py in points if px > left - (points[1][0] - points[0][0])]
+    top = max(round(min(crossed)) - side - round(size * 1.1), rows.y - card.px(30))
     card.stage.place_sprite(text, left, top, Entry("pop", delay, 360))

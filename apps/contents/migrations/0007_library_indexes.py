@@ -14,7 +14,7 @@ class Migration(migrations.Migration):
     atomic = False
 
     dependencies = [
-        ('contents', '0005_storyboards_and_library'),
+        ('contents', '0006_storyboards_and_library'),
     ]
 
     operations = [
