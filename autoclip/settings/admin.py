@@ -64,6 +64,7 @@ UNFOLD = {
             "fonts/pretendard",
             "console",
             "content",
+            "storyboard",
             "forms",
             "organizations",
             "dashboard",
