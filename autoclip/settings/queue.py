@@ -78,6 +78,10 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": crontab(hour=18, minute=40),
     },
     "tidy-teams": {"task": "organizations.tidy_teams", "schedule": crontab(hour=18, minute=50)},
+    "purge-template-previews": {
+        "task": "templates.purge_previews",
+        "schedule": crontab(hour=19, minute=0),
+    },
     "refresh-daily-costs": {"task": "usage.refresh_daily_costs", "schedule": 600.0},
     "run-subscriptions": {"task": "subscriptions.run_due", "schedule": 60.0},
     "charge-renewals": {"task": "subscriptions.charge_renewals", "schedule": 300.0},

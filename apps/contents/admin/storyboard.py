@@ -132,9 +132,7 @@ def _pending(content: Content) -> Mapping[str, Sequence[int]]:
         return {}
 
 
-def _view(
-    scene: StoryboardBlock, place: int, pending: Mapping[str, Sequence[int]]
-) -> SceneView:
+def _view(scene: StoryboardBlock, place: int, pending: Mapping[str, Sequence[int]]) -> SceneView:
     seconds = ""
     if scene.audio and scene.audio.duration_ms and scene.words:
         seconds = f"{scene.audio.duration_ms / 1000:.1f}"

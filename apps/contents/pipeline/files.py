@@ -7,7 +7,6 @@ up where it stopped. Works the same on a local folder and on S3.
 from __future__ import annotations
 
 import hashlib
-import shutil
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -16,17 +15,7 @@ import orjson
 from django.core.files.base import ContentFile, File
 from django.core.files.storage import Storage, default_storage
 
-
-def local_copy(key: str, folder: Path, storage: Storage = default_storage) -> Path:
-    """A path to read a stored file from: its own where storage is local, else a copy in folder."""
-    try:
-        return Path(storage.path(key))
-    except NotImplementedError:
-        target = folder / key.replace("/", "_")
-        if not target.exists():
-            with storage.open(key) as source, target.open("wb") as copy:
-                shutil.copyfileobj(source, copy, 1 << 20)
-        return target
+from apps.core.local_files import local_copy
 
 
 class ArtifactStore:
@@ -79,7 +68,7 @@ class ArtifactStore:
 
     def local(self, key: str, folder: Path) -> Path:
         """A path to read the file from: its own where storage is local, else a copy in folder."""
-        return local_copy(key, folder, self._storage)
+        return local_copy(self._storage, key, folder)
 
     def size(self, key: str) -> int:
         return self._storage.size(key)

@@ -15,12 +15,12 @@ from django.utils.translation import gettext as _
 from apps.contents.library.preparing import prepare
 from apps.contents.library.uploads import inspect_upload
 from apps.contents.models import MediaAsset
-from apps.contents.pipeline.files import local_copy
 from apps.contents.pipeline.scratch import work_folder
 from apps.contents.services.library import PREPARE_TASK, keep_prepared
 from apps.core import audit
 from apps.core.audit import SYSTEM
 from apps.core.errors import InvalidInput
+from apps.core.local_files import local_copy
 from apps.core.queueing import enqueue
 
 HELD_SECONDS = 1800
@@ -59,7 +59,7 @@ def _attempt(asset: MediaAsset) -> None:
     upload_key = asset.storage_key
     with work_folder(asset.pk) as folder:
         try:
-            _convert(asset, local_copy(upload_key, folder), folder)
+            _convert(asset, local_copy(default_storage, upload_key, folder), folder)
         except InvalidInput as error:
             _finish(asset, str(error))
         except FileNotFoundError:

@@ -107,7 +107,6 @@ def _finished(tenant: Tenant) -> Content:
 
 def _scene(tenant: Tenant, content: Content) -> None:
     picture = _asset(tenant, "picture", content, "image", tenant.file("jpg"), "image/jpeg")
-    tenant.rows[MediaAsset._meta.label_lower] = picture
     scenes = [
         tenant.make(
             name,
@@ -130,6 +129,7 @@ def _scene(tenant: Tenant, content: Content) -> None:
     image = _asset(tenant, "library_image", None, "image", tenant.file("jpg"), "image/jpeg")
     image.preview_key = image.storage_key
     image.tags = [tenant.word]
+    tenant.rows[MediaAsset._meta.label_lower] = image
     image.save(update_fields=["preview_key", "tags"])
 
 

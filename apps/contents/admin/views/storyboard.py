@@ -98,7 +98,6 @@ def _context(
         "can_edit": can_change and board.is_editable,
         "kinds": KIND_NAMES.items(),
         "sources": [
-            (value, label, SOURCE_ICONS[value])
-            for value, label in StoryboardBlock.Source.choices
+            (value, label, SOURCE_ICONS[value]) for value, label in StoryboardBlock.Source.choices
         ],
     }
