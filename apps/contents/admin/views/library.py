@@ -127,9 +127,8 @@ def details(request: HttpRequest, object_id: str, *, model_admin: MediaAssetAdmi
 def describe(request: HttpRequest, object_id: str, *, model_admin: MediaAssetAdmin) -> HttpResponse:
     """Save what is said about a file."""
     asset = _asset_of(model_admin, request, object_id, change=True)
-    texts = {
-        n: request.POST[n] for n in ("title", "license", "origin", "kind") if n in request.POST
-    }
+    names = ("title", "license", "origin", "kind")
+    texts: dict[str, Any] = {name: request.POST[name] for name in names if name in request.POST}
     tags = request.POST["tags"].split(",") if "tags" in request.POST else None
     with rules_as_messages(request):
         update_asset(by=acting(request), asset=asset, facts=AssetFacts(tags=tags, **texts))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from contextlib import suppress
+from typing import Any
 from uuid import UUID
 
 from django.http import Http404, QueryDict
@@ -14,6 +15,7 @@ from apps.contents.models import Content, MediaAsset
 from apps.contents.services import scene_order
 from apps.contents.services.scenes import SceneChanges, edit_scene, redraw_scene
 from apps.core.errors import InvalidInput
+from apps.usage.owners import Owner
 
 
 def carry_out(by: User, content: Content, form: QueryDict) -> str:
@@ -26,35 +28,20 @@ def carry_out(by: User, content: Content, form: QueryDict) -> str:
 
 def _save(by: User, content: Content, form: QueryDict) -> str:
     """The fields that the form has."""
-    texts = {
-        name: form[name]
-        for name in ("narration", "source", "kind", "headline", "prompt")
-        if name in form
-    }
-    lists = {name: tuple(form[name].splitlines()) for name in ("items", "figures") if name in form}
+    named = ("narration", "source", "kind", "headline", "prompt")
+    texts = {name: str(form[name]) for name in named if name in form}
+    lines = {n: tuple(str(form[n]).splitlines()) for n in ("items", "figures") if n in form}
     flags = {name: form[name] == "1" for name in ("is_muted", "is_locked") if name in form}
-    if texts.get("source") == "own":
-        del texts["source"]
-    changes = SceneChanges(
-        narration=texts.get("narration"),
-        source=texts.get("source"),
-        kind=texts.get("kind"),
-        headline=texts.get("headline"),
-        prompt=texts.get("prompt"),
-        items=lists.get("items"),
-        figures=lists.get("figures"),
-        is_muted=flags.get("is_muted"),
-        is_locked=flags.get("is_locked"),
-    )
+    given: dict[str, Any] = {**texts, **lines, **flags}
+    if given.get("source") == "own":
+        del given["source"]
+    changes = SceneChanges(**given)
     return _edit(by, content, form, changes)
 
 
 def _show_asset(by: User, content: Content, form: QueryDict) -> str:
     asset = MediaAsset.objects.filter(
-        pk=_id(form, "asset"),
-        content__isnull=True,
-        user_id=content.project.user_id,
-        organization_id=content.project.organization_id,
+        Owner.of(content.project).rows, content__isnull=True, pk=_id(form, "asset")
     ).first()
     if asset is None:
         raise InvalidInput(_("There is no such file in the library."), field="asset")
