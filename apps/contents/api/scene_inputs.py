@@ -7,15 +7,15 @@ from typing import Any
 from rest_framework import serializers
 
 from apps.contents.models import StoryboardBlock
+from apps.contents.scripts.checks import MAX_BEAT_CHARACTERS
 from apps.contents.services.scene_inputs import MAX_HEADLINE, MAX_PROMPT
-from apps.contents.services.scripts import MAX_BEAT_CHARACTERS
 from apps.core.api.serializers import (
     ChoiceField,
     IdField,
     InputSerializer,
     SwitchField,
     TextField,
-    WholeField,
+    WholeNumberField,
 )
 from apps.providers.capabilities.image import CardKind
 
@@ -25,7 +25,7 @@ MOST_SCENES = 200
 
 
 class Versioned(InputSerializer):
-    version = WholeField(
+    version = WholeNumberField(
         required=False,
         min_value=0,
         max_value=2**31 - 1,
@@ -72,7 +72,7 @@ class ReorderScenes(Versioned):
 
 
 class SplitScene(Versioned):
-    at = WholeField(
+    at = WholeNumberField(
         min_value=0,
         max_value=MAX_BEAT_CHARACTERS,
         help_text="Where the second scene begins, in characters of the narration.",

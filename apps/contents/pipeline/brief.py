@@ -15,6 +15,7 @@ class PromptBrief:
     system_prompt: str
     hook_template: str
     call_to_action: str
+    id: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +45,8 @@ class Brief:
     # Stock that the project's last films show. Not part of what decides an output: a picture that
     # is drawn stays.
     used_assets: Sequence[str] = ()
+    # What people decided about scripts of this content, by the name of what was checked.
+    decisions: Mapping[str, str] = field(default_factory=dict)
     # Who was to be asked first when the run started, by capability.
     providers: Mapping[str, str] = field(default_factory=dict)
     pitch: float = 0.0

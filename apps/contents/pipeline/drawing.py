@@ -90,7 +90,7 @@ def draw(
     key = context.files.key("visuals", f"{name}.zip")
     preview_key = context.files.key("visuals", f"{name}.jpg")
     context.files.save(preview_key, preview)
-    context.files.save(key, pack_visual(visual, folder / "visual.zip"))
+    context.files.save(key, pack_visual(visual, folder / "visual.zip", design.width, design.height))
     facts = {"key": key, "preview_key": preview_key, "asset_id": visual.asset_id}
     context.files.save_json(facts_key(context.files, name), facts)
     return facts

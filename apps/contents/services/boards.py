@@ -16,7 +16,7 @@ from apps.accounts.models import User
 from apps.contents.errors import NoScenes, SceneLocked, StoryboardChanged
 from apps.contents.models import Content, MediaAsset, StoryboardBlock, StoryboardRevision
 from apps.contents.policies import check_can_edit_project
-from apps.contents.services.scripts import add_script_version, check_beats
+from apps.contents.services.scripts import edit_script
 from apps.contents.states import ContentStatus
 from apps.core import audit
 from apps.core.errors import Conflict, InvalidInput
@@ -122,7 +122,7 @@ def save_board(
     content.save(update_fields=["storyboard_version", "has_own_storyboard", "updated_at"])
     audit.record(by=by, action=action, target=content, changes=changes)
     if script is not None:
-        add_script_version(content=content, by=by, **script)
+        edit_script(content=content, by=by, **script)
     ask_for_pictures(content, board.redraw)
     return content
 
@@ -141,14 +141,7 @@ def script_of(board: Board) -> dict[str, Any] | None:
     hook, body, closing = beats[0], beats[1:], ""
     if closes:
         body, closing = body[:-1], body[-1]
-    check_beats(hook, body, closing)
-    return {
-        "hook": hook,
-        "body": body,
-        "call_to_action": closing,
-        "title": current.title,
-        "tags": current.tags,
-    }
+    return {"hook": hook, "body": body, "call_to_action": closing}
 
 
 def ask_for_pictures(content: Content, scenes: Sequence[StoryboardBlock]) -> None:

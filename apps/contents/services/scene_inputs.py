@@ -9,7 +9,7 @@ from typing import Protocol
 
 from django.utils.translation import gettext as _
 
-from apps.contents.services.scripts import MAX_BEAT_CHARACTERS
+from apps.contents.scripts.checks import MAX_BEAT_CHARACTERS
 from apps.contents.storyboard.choices import SceneChoices, read_figure
 from apps.core.errors import InvalidInput
 from apps.core.language import clean_text

@@ -66,8 +66,8 @@ class NumberField(serializers.FloatField):
         return super().to_internal_value(data)
 
 
-class WholeField(serializers.IntegerField):
-    """A whole JSON number."""
+class WholeNumberField(serializers.IntegerField):
+    """A JSON number without a fraction."""
 
     def to_internal_value(self, data: Any) -> int:
         if isinstance(data, bool) or not isinstance(data, int):

@@ -14,7 +14,7 @@ class Migration(migrations.Migration):
     atomic = False
 
     dependencies = [
-        ('contents', '0006_storyboards_and_library'),
+        ('contents', '0008_storyboards_and_library'),
     ]
 
     operations = [
