@@ -10,6 +10,7 @@ from django.conf import settings
 from redis import Redis
 
 from apps.contents.pipeline import definitions, outcomes
+from apps.contents.pipeline.brief import Brief
 from apps.contents.pipeline.context import StepContext, StepResult
 
 DONE = "p4-done"
@@ -24,16 +25,11 @@ def install() -> None:
     """Every step of the line does nothing, and nothing is written about it beside its job."""
     steps = cast(dict[str, definitions.Step], definitions.BY_TYPE)
     for job_type, step in steps.items():
-        steps[job_type] = replace(
-            step, run=do_nothing, inputs=lambda brief, _results: vars_of(brief)
-        )
+        steps[job_type] = replace(step, run=do_nothing, inputs=_inputs)
     cast(dict[str, Any], outcomes._WRITERS).clear()
-    from apps.contents.pipeline import runner
-
-    runner.record_film = lambda *_given: None  # type: ignore[assignment]
 
 
-def vars_of(brief: Any) -> dict[str, Any]:
+def _inputs(brief: Brief, _results: definitions.Results) -> dict[str, Any]:
     return {"content": brief.content_id}
 
 
