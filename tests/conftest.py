@@ -9,12 +9,14 @@ from urllib.parse import urlsplit
 
 import pytest
 import redis
+from django.utils import translation
 
 if TYPE_CHECKING:
     from pytest_django import DjangoDbBlocker
 
 pytest_plugins = [
     "tests.support.cast",
+    "tests.support.quickly",
     "tests.support.ledger_proof",
     "tests.support.template_database",
 ]
@@ -57,3 +59,11 @@ def process_environment(
     url = urlsplit(os.environ["DATABASE_URL"])
     name = str(connection.settings_dict["NAME"])
     return {**os.environ, "DATABASE_URL": url._replace(path=f"/{name}").geturl()}
+
+
+@pytest.fixture(autouse=True)
+def _english() -> Iterator[None]:
+    """Sentences are compared in English, whatever language the test before was answered in."""
+    translation.activate("en")
+    yield
+    translation.deactivate()

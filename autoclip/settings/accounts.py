@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from autoclip.settings.base import PUBLIC_URL
-from autoclip.settings.environment import env
+from autoclip.settings.environment import DEBUG, env
 
 __all__ = [
     "ACCOUNT_ADAPTER",
@@ -49,9 +49,9 @@ _https = env.bool("HTTPS", default=False)
 
 AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
 
-# Staff need a second factor before any page of the console. An installation without HTTPS is one
-# on a laptop: there it is offered, not demanded.
-REQUIRE_STAFF_MFA: bool = env.bool("REQUIRE_STAFF_MFA", default=_https)
+# Staff need a second factor before any page of the console. Where only this machine can reach it,
+# `make run` offers one and does not demand it (autoclip/supervisor/configuration.py).
+REQUIRE_STAFF_MFA: bool = env.bool("REQUIRE_STAFF_MFA", default=not DEBUG)
 OPEN_FOR_SIGNUP: bool = env.bool("OPEN_FOR_SIGNUP", default=True)
 ACCOUNT_DELETION_GRACE_DAYS = 30
 # Functions of higher floors, called with a user who asks for deletion; each may raise RuleBroken.

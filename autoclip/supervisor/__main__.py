@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import http.client
+import os
 import sys
 
 from autoclip.embedded.errors import ServicesError
@@ -51,6 +52,8 @@ def main() -> int:
 
 
 def _serve(configuration: Configuration, supervisor: Supervisor, console: Console) -> None:
+    if configuration.is_private:
+        os.environ.setdefault("REQUIRE_STAFF_MFA", "false")
     if configuration.embedded:
         with console.step("Starting PostgreSQL and Redis"):
             supervisor.services = start_services(configuration.data_dir)

@@ -10,17 +10,20 @@ from django.core.exceptions import ImproperlyConfigured
 from autoclip.embedded.errors import ServicesError
 
 EVERYWHERE = ("0.0.0.0", "::")  # noqa: S104 (compared with, not bound to)
+LOOPBACK = ("127.0.0.1", "::1", "localhost")
 
 
 @dataclass(frozen=True)
 class Configuration:
-    """host, port: where the web server listens; embedded: do we bring the database and broker?"""
+    """host, port: where the web server listens; embedded: do we bring the database and broker?
+    is_private: nobody but this machine's people can reach it."""
 
     project_dir: Path
     data_dir: Path
     host: str
     port: int
     embedded: bool
+    is_private: bool = False
 
     @property
     def address(self) -> str:
@@ -36,12 +39,15 @@ def read_configuration() -> Configuration:
         # Not at the top: importing the settings reads `.env`, which may hold mistakes.
         from autoclip.settings.environment import BASE_DIR, DATA_DIR, env
 
+        host = env.str("HOST", default="127.0.0.1")
+        is_published = env.bool("HTTPS", default=False) or env.str("PUBLIC_URL", default="")
         return Configuration(
             project_dir=BASE_DIR,
             data_dir=DATA_DIR,
-            host=env.str("HOST", default="127.0.0.1"),
+            host=host,
             port=_port(env.int("PORT", default=8000)),
             embedded=not (env.str("DATABASE_URL", default="") and env.str("REDIS_URL", default="")),
+            is_private=host in LOOPBACK and not is_published,
         )
     except (ImproperlyConfigured, ValueError) as error:
         raise ServicesError(

@@ -205,7 +205,7 @@ class Ledger(RuleBasedStateMachine):
 
 
 @pytest.mark.django_db(transaction=True)
-@pytest.mark.timeout(900)
+@pytest.mark.timeout(1800)
 def test_the_ledger_agrees_with_a_model_after_every_operation() -> None:
     install_plans()
     Ledger.operations = 0

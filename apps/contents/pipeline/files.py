@@ -35,6 +35,11 @@ class ArtifactStore:
         with path.open("rb") as file:
             self._storage.save(key, File(file))
 
+    def replace(self, key: str, path: Path) -> None:
+        """Save the file instead of one that may be there."""
+        self._storage.delete(key)
+        self.save(key, path)
+
     def save_json(self, key: str, data: Any) -> None:
         self._storage.save(key, ContentFile(orjson.dumps(data)))
 
@@ -83,9 +88,10 @@ class ArtifactStore:
         """Every file of the content."""
         yield from self._walk(self._root)
 
-    def remove_except(self, keep: set[str]) -> int:
-        """Remove the content's files that are not in keep; return how many."""
-        doomed = [key for key in self.keys() if key not in keep]
+    def remove_except(self, keep: set[str], kind: str = "") -> int:
+        """Remove the content's files (of one kind, when given) not in keep; return how many."""
+        folder = f"{self._root}/{kind}" if kind else self._root
+        doomed = [key for key in self._walk(folder) if key not in keep]
         for key in doomed:
             self._storage.delete(key)
         return len(doomed)

@@ -85,7 +85,8 @@ class SegmentStore(Protocol):
         ...
 
     def put(self, name: str, path: Path) -> None:
-        """Keep the file under that name; path itself may be removed afterwards."""
+        """Keep the file under that name, instead of one that is there. path itself may be
+        removed afterwards."""
         ...
 
 

@@ -16,8 +16,7 @@ PASSWORD = "correct horse battery staple"
 
 
 @pytest.fixture
-def person(db: None, redis_client: redis.Redis, settings: Any) -> User:
-    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+def person(db: None, redis_client: redis.Redis) -> User:
     return User.objects.create_user(
         "person@example.com", PASSWORD, locale="en", email_verified=True
     )

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import Any, cast
 
 from apps.contents.pipeline.brief import Brief
 from apps.contents.pipeline.context import StepContext, StepResult
 from apps.contents.pipeline.hashing import digest
+from apps.contents.pipeline.segments import SegmentFiles
 from apps.contents.pipeline.timeline import SceneTime, lay_out
 from apps.contents.pipeline.visuals import unpack_visual
 from apps.contents.states import JobType
@@ -18,7 +20,7 @@ from apps.providers.embedded.music import pick_track
 from apps.templates.design import Design, parse_design
 from apps.templates.overlays import clip_of, draw_overlays, named_values
 
-VERSION = 1
+VERSION = 2
 
 
 def inputs(brief: Brief, results: Mapping[str, Mapping[str, Any]]) -> dict[str, Any]:
@@ -38,7 +40,8 @@ def run(context: StepContext) -> StepResult:
     clips = context.results[JobType.TTS]["clips"]
     times = lay_out([clip["duration_ms"] for clip in clips], design.frames_per_second)
     target = context.work_dir / "film.mp4"
-    request = _request(context, design, times, target)
+    segments = SegmentFiles(context.files, context.work_dir)
+    request = replace(_request(context, design, times, target), segments=segments)
     film = context.providers.call(
         "render",
         JobType.RENDER,
@@ -50,12 +53,17 @@ def run(context: StepContext) -> StepResult:
     name = digest(inputs(context.brief, context.results))[:32]
     key = context.files.key("video", f"{name}.mp4")
     context.files.save(key, film.path)
+    segments.remove_others()
     context.log(
         f"Rendered {film.duration_ms / 1000:.1f} s, {film.size_bytes / 1e6:.1f} MB, "
         f"{film.loudness_lufs:.1f} LUFS, true peak {film.true_peak_dbtp:.1f} dBTP."
     )
     return StepResult(
-        data={**_facts(film, key), "scenes": _scene_facts(times, clips)},
+        data={
+            **_facts(film, key),
+            "scenes": _scene_facts(times, clips, film.intro_ms),
+            "segments": segments.keys(),
+        },
         provider=context.providers.used,
     )
 
@@ -132,15 +140,17 @@ def _facts(film: RenderedFilm, key: str) -> dict[str, Any]:
     }
 
 
-def _scene_facts(times: tuple[SceneTime, ...], clips: list[dict[str, Any]]) -> list[dict[str, Any]]:
+def _scene_facts(
+    times: tuple[SceneTime, ...], clips: list[dict[str, Any]], intro_ms: int
+) -> list[dict[str, Any]]:
     """Where each scene and word is on the film's clock."""
     facts = []
     for time, clip in zip(times, clips, strict=True):
-        shift = time.start_ms + time.speech_offset_ms
+        shift = intro_ms + time.start_ms + time.speech_offset_ms
         facts.append(
             {
-                "start_ms": time.start_ms,
-                "end_ms": time.end_ms,
+                "start_ms": intro_ms + time.start_ms,
+                "end_ms": intro_ms + time.end_ms,
                 "words": [
                     {"text": text, "start_ms": start + shift, "end_ms": end + shift}
                     for text, start, end in clip["words"]

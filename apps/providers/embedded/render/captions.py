@@ -5,7 +5,7 @@ from __future__ import annotations
 import itertools
 import math
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from apps.providers.capabilities.render import RenderScene
 from apps.providers.embedded.render.timeline import SceneSpan, first_frame_from
@@ -55,7 +55,10 @@ class CaptionLines:
 def words_of(
     scene: RenderScene, span: SceneSpan, can_show: Callable[[str], bool]
 ) -> list[CaptionWord]:
-    """A scene's words in film time, without characters that the font cannot show."""
+    """A scene's words in film time, without characters that the font cannot show; none when it is
+    muted."""
+    if scene.is_muted:
+        return []
     offset = span.start_ms + scene.speech_offset_ms
     words = []
     for word in scene.words:
@@ -98,6 +101,45 @@ def caption_states(
             if first < end:
                 states.append(CaptionState(first, end, texts, index))
     return states
+
+
+def film_states(
+    scenes: Sequence[RenderScene],
+    spans: Sequence[SceneSpan],
+    max_words: int,
+    can_show: Callable[[str], bool],
+    frames_per_second: int,
+) -> list[CaptionState]:
+    """The states of a whole film.
+
+    Each scene's are counted from its own first frame: where a scene starts in the film never
+    changes what it shows.
+    """
+    states: list[CaptionState] = []
+    for scene, span in zip(scenes, spans, strict=True):
+        words = words_of(scene, replace(span, start_ms=0), can_show)
+        left = spans[-1].end_frame - span.first_frame
+        moved = [
+            replace(
+                state,
+                first_frame=state.first_frame + span.first_frame,
+                end_frame=state.end_frame + span.first_frame,
+            )
+            for state in caption_states(chunk_words(words, max_words), frames_per_second, left)
+        ]
+        if moved:
+            states = _up_to(states, moved[0].first_frame)
+        states += moved
+    return states
+
+
+def _up_to(states: Sequence[CaptionState], end_frame: int) -> list[CaptionState]:
+    """The states as far as they are shown before a frame."""
+    return [
+        replace(state, end_frame=min(state.end_frame, end_frame))
+        for state in states
+        if state.first_frame < end_frame
+    ]
 
 
 def arrange(widths: Sequence[float], space: float, max_width: float) -> CaptionLines:

@@ -8,7 +8,8 @@ import cv2
 
 from apps.providers.capabilities.render import RenderScene
 from apps.providers.embedded.render.layers import LayerPlayer
-from apps.providers.embedded.render.motion import load_moving_background
+from apps.providers.embedded.render.motion import Background, load_moving_background
+from apps.providers.embedded.render.moving_clip import MovingClip
 from apps.providers.embedded.render.planes import FrameBuffer
 from apps.providers.embedded.render.timeline import SceneSpan
 
@@ -28,12 +29,12 @@ class ScenePicture:
     ) -> None:
         self._span = span
         self._frame_ms = 1000 / frames_per_second
-        self._background = load_moving_background(
-            scene.visual.background_path,
-            scene.motion,
-            width,
-            height,
-            span.held_until_frame - span.first_frame,
+        shown = span.held_until_frame - span.first_frame
+        clip, still = scene.visual.clip_path, scene.visual.background_path
+        self._background: Background = (
+            MovingClip(clip, width, height, frames_per_second, shown)
+            if clip
+            else load_moving_background(still, scene.motion, width, height, shown)
         )
         self._head_start_ms = 0 if span.first_frame else _HEAD_START_MS
         self._layers = [LayerPlayer(layer, width, height) for layer in scene.visual.layers]

@@ -8,7 +8,8 @@ import os
 import select
 import subprocess
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from functools import cache
 from pathlib import Path
 from types import TracebackType
 from typing import IO, Self
@@ -29,19 +30,61 @@ _STALL_SECONDS = 120
 
 
 def encoder_command(
-    ffmpeg: str, source: str, width: int, height: int, frames_per_second: int, output_path: Path
+    ffmpeg: str,
+    source: str,
+    width: int,
+    height: int,
+    frames_per_second: int,
+    output_path: Path,
+    cuts: Sequence[int] | None = None,
 ) -> list[str]:
-    """ffmpeg's arguments to encode raw yuv420p frames from source, a file or `pipe:0`."""
+    """ffmpeg's arguments to encode raw yuv420p frames from source, a file or `pipe:0`.
+
+    cuts: numbers of frames with which a new file begins; output_path then is a pattern such as
+    part-%05d.mp4.
+    """
     return [
         *(ffmpeg, "-hide_banner", "-nostats", "-nostdin", "-loglevel", "error", "-y"),
         *("-f", "rawvideo", "-pix_fmt", "yuv420p", "-s", f"{width}x{height}"),
         *("-framerate", str(frames_per_second), "-i", source),
-        *("-vf", _BT709, *X264_OPTIONS, "-f", "mp4", str(output_path)),
+        *("-vf", _BT709, *X264_OPTIONS),
+        *(("-f", "mp4") if cuts is None else _cut_options(cuts, frames_per_second)),
+        str(output_path),
     ]
 
 
+def _cut_options(cuts: Sequence[int], frames_per_second: int) -> list[str]:
+    """https://ffmpeg.org/ffmpeg-formats.html#segment_002c-stream_005fsegment_002c-ssegment"""
+    options = ["-f", "segment", "-segment_format", "mp4", "-reset_timestamps", "1"]
+    if cuts:
+        # Rounded down: the frame at or after each of these times is made a key frame.
+        times = (f"{cut * 1_000_000 // frames_per_second / 1_000_000:.6f}" for cut in cuts)
+        options += ["-forced-idr", "1", "-force_key_frames", ",".join(times)]
+        options += ["-segment_frames", ",".join(map(str, cuts))]
+    return options
+
+
+@cache
+def encoder_version(ffmpeg: str) -> str:
+    """What ffmpeg says about itself, and how it is told to encode."""
+    try:
+        told = subprocess.run([ffmpeg, "-version"], capture_output=True, check=False)
+    except OSError as error:
+        raise _not_started(error) from error
+    return f"{told.stdout.decode(errors='replace')} {' '.join(X264_OPTIONS)} {_BT709}"
+
+
+def _not_started(error: OSError) -> ProviderError:
+    return ProviderError(
+        f"The film could not be rendered because ffmpeg did not start ({error.strerror});"
+        " install ffmpeg or correct its path.",
+        permanent=True,
+    )
+
+
 class FilmEncoder:
-    """Frames in, a silent MP4 at output_path out. As a context it never leaves a process behind.
+    """Frames in, a silent MP4 at output_path out, or with cuts several (see `encoder_command`).
+    As a context it never leaves a process behind.
 
     ProviderError carries ffmpeg's own reason when it stops early.
     """
@@ -54,9 +97,10 @@ class FilmEncoder:
         frames_per_second: int,
         output_path: Path,
         is_cancelled: Callable[[], bool],
+        cuts: Sequence[int] | None = None,
     ) -> None:
         self._command = encoder_command(
-            ffmpeg, "pipe:0", width, height, frames_per_second, output_path
+            ffmpeg, "pipe:0", width, height, frames_per_second, output_path, cuts
         )
         self._is_cancelled = is_cancelled
         self._ring = FrameRing(width, height)
@@ -76,11 +120,7 @@ class FilmEncoder:
         except OSError as error:
             self._messages.close()
             self._ring.close()
-            raise ProviderError(
-                f"The film could not be rendered because ffmpeg did not start ({error.strerror});"
-                " install ffmpeg or correct its path.",
-                permanent=True,
-            ) from error
+            raise _not_started(error) from error
         assert self._process.stdin is not None  # noqa: S101 (asked for above)
         self._pipe = self._process.stdin.fileno()
         with contextlib.suppress(OSError):  # a smaller pipe is only slower

@@ -13,6 +13,7 @@ from apps.providers.embedded.render.planes import Pixels, Planes
 from apps.providers.embedded.render.sprites import Sprite, lay_over, load_sprite
 
 _SLIDE_SHARE = 0.045
+_ZOOM_FROM = 0.86
 _POP_FROM = 0.6
 _POP_OVERSHOOT = 1.6
 _BOB_SHARE = 0.0035
@@ -43,6 +44,8 @@ def entry_pose(enter: str, progress: float, width: int, height: int) -> Pose:
         return Pose(shift_y=far * _SLIDE_SHARE * height, opacity=min(1.0, 1.6 * settled))
     if enter == "slide_left":
         return Pose(shift_x=far * 2 * _SLIDE_SHARE * width, opacity=min(1.0, 1.6 * settled))
+    if enter == "zoom":
+        return Pose(scale=1 - far * (1 - _ZOOM_FROM), opacity=min(1.0, 1.6 * settled))
     if enter == "pop":
         # Robert Penner's easeOutBack.
         back = progress - 1

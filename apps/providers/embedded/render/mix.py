@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import chain
 from pathlib import Path
 
 import numpy as np
 
 from apps.providers.capabilities.render import RenderRequest, RenderScene
+from apps.providers.embedded.render.brand_clips import clip_frame_count, clip_sound
 from apps.providers.embedded.render.ducking import (
     BELOW_SPEECH_DB,
     STEP,
@@ -29,6 +31,7 @@ from apps.providers.embedded.render.timeline import SceneSpan
 from apps.providers.errors import Cancelled
 
 _END_FADE = int(0.3 * SAMPLE_RATE)
+_CUT_FADE = SAMPLE_RATE // 50
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,28 +42,98 @@ class Mix:
     about_lufs: float
 
 
+def mix_film(
+    request: RenderRequest,
+    spans: Sequence[SceneSpan],
+    work_dir: Path,
+    is_cancelled: Callable[[], bool],
+) -> Mix:
+    """Mix the sound of a whole film, with what is heard before and after its scenes."""
+    rate = request.frames_per_second
+    length = spans[-1].end_frame * SAMPLE_RATE // rate
+    mix = mix_sound(request, spans, length, work_dir, is_cancelled)
+    if request.intro_path is None and request.outro_path is None:
+        return mix
+
+    def around(clip: Path | None, name: str) -> Iterator[Samples]:
+        if clip is None:
+            return iter(())
+        samples = clip_frame_count(clip, request) * SAMPLE_RATE // rate
+        return clip_sound(clip, samples, mix.about_lufs, work_dir / name)
+
+    pieces = chain(
+        around(request.intro_path, "intro.f32"),
+        mix.sound.blocks(),
+        around(request.outro_path, "outro.f32"),
+    )
+    whole = store(_until(pieces, is_cancelled), work_dir / "whole.f32", channels=2)
+    about_lufs = mix.about_lufs
+    if about_lufs <= SILENT_LUFS:
+        about_lufs = measure(whole.blocks(), true_peak=False).integrated_lufs
+    return Mix(whole, about_lufs)
+
+
+def mix_excerpt(
+    request: RenderRequest, spans: Sequence[SceneSpan], first: int, end: int, work_dir: Path
+) -> Mix:
+    """Mix what is heard in the film's frames first up to end; the scenes there are mixed whole."""
+    rate = request.frames_per_second
+    there = [
+        (scene, span)
+        for scene, span in zip(request.scenes, spans, strict=True)
+        if span.first_frame < end and first < span.end_frame
+    ]
+    begins_ms, begins = there[0][1].start_ms, there[0][1].first_frame * SAMPLE_RATE // rate
+    mix = mix_sound(
+        replace(request, scenes=tuple(scene for scene, _ in there)),
+        [replace(span, start_ms=span.start_ms - begins_ms) for _, span in there],
+        there[-1][1].end_frame * SAMPLE_RATE // rate - begins,
+        work_dir,
+        lambda: False,
+        begins=begins,
+        film_length=spans[-1].end_frame * SAMPLE_RATE // rate,
+    )
+    start, length = first * SAMPLE_RATE // rate - begins, (end - first) * SAMPLE_RATE // rate
+    part = RawSound(mix.sound.path, 2, start + length)
+    blocks = (
+        part.read(at, min(BLOCK, start + length - at)) for at in range(start, start + length, BLOCK)
+    )
+    cut = store(_ending_gently(blocks, length, _CUT_FADE), work_dir / "excerpt.f32", channels=2)
+    return Mix(cut, mix.about_lufs)
+
+
 def mix_sound(
     request: RenderRequest,
     spans: Sequence[SceneSpan],
     length: int,
     work_dir: Path,
     is_cancelled: Callable[[], bool],
+    *,
+    begins: int = 0,
+    film_length: int | None = None,
 ) -> Mix:
-    """Mix a film's sound, length samples of stereo."""
+    """Mix the sound of a film's scenes, length samples of stereo: of all of them, or of some that
+    begin that many samples into a film of film_length."""
+    film_length = length if film_length is None else film_length
     narration = place_narration(request.scenes, spans, length, work_dir / "narration.f32")
     voice_lufs = measure(_doubled(narration.blocks()), true_peak=False).integrated_lufs
     about_lufs = voice_lufs
     pieces = _doubled(narration.blocks())
     if request.music_path is not None:
         track = store(
-            _at_most(decode(request.music_path, 2), length), work_dir / "music.f32", channels=2
+            _at_most(decode(request.music_path, 2), film_length), work_dir / "music.f32", channels=2
         )
         music_lufs = measure(track.blocks(), true_peak=False).integrated_lufs
         about_lufs = voice_lufs if voice_lufs > SILENT_LUFS else music_lufs
         pieces = _with_music(
-            narration, MusicBed(track, length), voice_lufs, music_lufs, request.music_gain_db
+            narration,
+            MusicBed(track, film_length, begins),
+            voice_lufs,
+            music_lufs,
+            request.music_gain_db,
         )
-    mixed = _ending_gently(_until(pieces, is_cancelled), length)
+    fade = _END_FADE if begins + length == film_length else 0
+    mixed = _ending_gently(_until(pieces, is_cancelled), length, fade)
     return Mix(store(mixed, work_dir / "mix.f32", channels=2), about_lufs)
 
 
@@ -71,7 +144,7 @@ def place_narration(
     with path.open("wb") as file:
         file.truncate(length * 4)
     for scene, span in zip(scenes, spans, strict=True):
-        if scene.audio_path is None:
+        if scene.audio_path is None or scene.is_muted:
             continue
         clip = np.concatenate([np.zeros((0, 1), np.float32), *decode(scene.audio_path, 1)])[:, 0]
         start = (span.start_ms + scene.speech_offset_ms) * SAMPLE_RATE // 1000
@@ -102,13 +175,13 @@ def _with_music(
         yield block
 
 
-def _ending_gently(pieces: Iterator[Samples], length: int) -> Iterator[Samples]:
-    """Fade the last moments out, in place."""
+def _ending_gently(pieces: Iterator[Samples], length: int, fade: int) -> Iterator[Samples]:
+    """Fade the last samples out, in place."""
     position = 0
     for piece in pieces:
-        if position + len(piece) > length - _END_FADE:
+        if position + len(piece) > length - fade:
             left = length - np.arange(position, position + len(piece), dtype=np.float32)
-            piece *= np.clip(left / _END_FADE, 0, 1)[:, None]
+            piece *= np.clip(left / fade, 0, 1)[:, None]
         position += len(piece)
         yield piece
 

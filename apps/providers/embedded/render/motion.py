@@ -14,7 +14,7 @@ from typing import Protocol
 import cv2
 import numpy as np
 
-from apps.providers.embedded.render.planes import Pixels, Planes, load_background
+from apps.providers.embedded.render.planes import Pixels, Planes, load_background, planes_of
 
 _DRIFT_SHARE = 0.10
 _DRIFT_SPEEDS = (0.25, 0.5, 1.0, 1.5, 2.0)
@@ -70,7 +70,7 @@ class Drift:
         travelled = self._speed * (step if self._forward else self._last - step)
         position = travelled + _LANCZOS_TAPS + 1
         for number, (target, source) in enumerate(
-            zip(_each(frame), _each(self._planes), strict=True)
+            zip(planes_of(frame), planes_of(self._planes), strict=True)
         ):
             at = position if number == 0 else position / 2
             whole = math.floor(at)
@@ -175,7 +175,3 @@ def _shift(plane: Pixels, fraction: float, *, horizontal: bool) -> Pixels:
     else:
         moved = cv2.filter2D(plane, -1, row.T, anchor=(0, anchor), borderType=cv2.BORDER_REPLICATE)
     return moved
-
-
-def _each(planes: Planes) -> tuple[Pixels, Pixels, Pixels]:
-    return planes.y, planes.u, planes.v

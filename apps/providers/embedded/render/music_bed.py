@@ -16,10 +16,11 @@ _FADE_OUT = int(1.5 * SAMPLE_RATE)
 @dataclass(frozen=True, slots=True)
 class MusicBed:
     """A track repeated for length samples, each repeat crossfaded at equal power into the next,
-    faded in at the start and out at the end."""
+    faded in at the start and out at the end. Reading counts from begins samples into it."""
 
     track: RawSound
     length: int
+    begins: int = 0
 
     @property
     def _overlap(self) -> int:
@@ -31,6 +32,7 @@ class MusicBed:
 
     def read(self, start: int, count: int) -> Samples:
         """count x 2 samples from start."""
+        start += self.begins
         made = np.zeros((count, 2), np.float32)
         if self._period <= 0:
             return made

@@ -21,6 +21,9 @@ _RED = (np.array([0.0, 0.0, 1.0]) - [_KB, _KG, _KR]) * 224 / 255 / (2 * (1 - _KR
 BGR_TO_YUV = np.column_stack([np.stack([_LUMA, _BLUE, _RED]), [16.0, 128.0, 128.0]])
 """ITU-R BT.709 section 3 and 8-bit limited-range quantisation: 3x4, BGR and 1 in, Y Cb Cr out."""
 
+_INVERSE = np.linalg.inv(BGR_TO_YUV[:, :3])
+_YUV_TO_BGR = np.column_stack([_INVERSE, -_INVERSE @ BGR_TO_YUV[:, 3]])
+
 
 @dataclass(frozen=True, slots=True)
 class Planes:
@@ -29,6 +32,10 @@ class Planes:
     y: Pixels
     u: Pixels
     v: Pixels
+
+
+def planes_of(picture: Planes) -> tuple[Pixels, Pixels, Pixels]:
+    return picture.y, picture.u, picture.v
 
 
 class FrameBuffer:
@@ -72,6 +79,16 @@ def to_planes(bgr: Pixels) -> Planes:
         cv2.resize(u, half, interpolation=cv2.INTER_AREA),
         cv2.resize(v, half, interpolation=cv2.INTER_AREA),
     )
+
+
+def to_bgr(planes: Planes) -> Pixels:
+    """Convert back, for a picture to be looked at by itself."""
+    height, width = planes.y.shape
+    u, v = (
+        cv2.resize(plane, (width, height), interpolation=cv2.INTER_LINEAR)
+        for plane in (planes.u, planes.v)
+    )
+    return cv2.transform(cv2.merge((planes.y, u, v)), _YUV_TO_BGR)
 
 
 def load_background(path: Path, width: int, height: int) -> Planes:

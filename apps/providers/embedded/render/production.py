@@ -9,17 +9,13 @@ from concurrent.futures import TimeoutError as NotYet
 from pathlib import Path
 
 from apps.providers.capabilities.render import RenderRequest
-from apps.providers.embedded.render.encoder import FilmEncoder
-from apps.providers.embedded.render.frame_painter import FramePainter
-from apps.providers.embedded.render.mix import mix_sound
-from apps.providers.embedded.render.muxing import mux
-from apps.providers.embedded.render.sound import SAMPLE_RATE
+from apps.providers.embedded.render.joining import join
+from apps.providers.embedded.render.mix import mix_film
+from apps.providers.embedded.render.picture_track import PictureTrack
 from apps.providers.embedded.render.soundtrack import Soundtrack, master
 from apps.providers.embedded.render.timeline import lay_out_scenes
 from apps.providers.errors import Cancelled
 
-CHECK_EVERY = 6
-"""Frames between two looks at cancellation and two reports of progress."""
 _PICTURES_SHARE = 0.98
 
 
@@ -35,60 +31,41 @@ class Production:
         is_cancelled: Callable[[], bool],
     ) -> None:
         self._request = request
-        self._ffmpeg = ffmpeg
         self._work_dir = work_dir
         self._on_progress = on_progress
         self._is_cancelled = is_cancelled
         self._stopped = threading.Event()
         self.spans = lay_out_scenes(request.scenes, request.frames_per_second)
-
-    @property
-    def frame_count(self) -> int:
-        return self.spans[-1].end_frame
+        self._pictures = PictureTrack(request, self.spans, ffmpeg, work_dir)
+        self.frame_count = self._pictures.frame_count
+        self.intro_frames = self._pictures.intro_frames
 
     def make(self, output_path: Path) -> Soundtrack:
         """Write the film; returns its sound as measured."""
-        pictures = self._work_dir / "pictures.mp4"
+        request = self._request
         # The caller's is_cancelled stays on the caller's thread: it may use a database connection.
         with ThreadPoolExecutor(1, "film-sound") as beside:
             sound = beside.submit(self._make_sound)
             try:
-                self._encode_pictures(pictures, sound)
+                parts = self._pictures.make(
+                    lambda there: self._look_around(there, sound), self._is_cancelled
+                )
                 soundtrack = self._wait_for(sound)
             finally:
                 self._stopped.set()
-        mux(pictures, soundtrack.path, output_path)
+        join(parts, soundtrack.path, output_path, request.frames_per_second)
         return soundtrack
 
-    def _encode_pictures(self, path: Path, sound: Future[Soundtrack]) -> None:
-        request = self._request
-        painter = FramePainter(request, self.spans)
-        with FilmEncoder(
-            self._ffmpeg,
-            request.width,
-            request.height,
-            request.frames_per_second,
-            path,
-            self._is_cancelled,
-        ) as encoder:
-            for number in range(self.frame_count):
-                if number % CHECK_EVERY == 0:
-                    self._look_around(number, sound)
-                painter.draw(encoder.frame, number)
-                encoder.send()
-            encoder.finish()
-
-    def _look_around(self, number: int, sound: Future[Soundtrack]) -> None:
+    def _look_around(self, frames_there: int, sound: Future[Soundtrack]) -> None:
         if self._is_cancelled():
             raise Cancelled
         if sound.done():
             sound.result()
-        self._on_progress(_PICTURES_SHARE * number / self.frame_count)
+        self._on_progress(_PICTURES_SHARE * frames_there / self.frame_count)
 
     def _make_sound(self) -> Soundtrack:
         request = self._request
-        length = self.frame_count * SAMPLE_RATE // request.frames_per_second
-        mix = mix_sound(request, self.spans, length, self._work_dir, self._stopped.is_set)
+        mix = mix_film(request, self.spans, self._work_dir, self._stopped.is_set)
         return master(
             mix,
             request.target_lufs,

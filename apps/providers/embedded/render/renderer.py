@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-import contextlib
-import tempfile
-from collections.abc import Callable, Iterator
-from pathlib import Path
+from collections.abc import Callable
 
-import cv2
 import imageio_ffmpeg
 
 from apps.providers.capabilities.render import RenderedFilm, RenderRequest
 from apps.providers.embedded.render.production import Production
+from apps.providers.embedded.render.workplace import appearing, scratch_folder
 from apps.providers.errors import ProviderError
 
 
@@ -32,20 +29,9 @@ class EmbeddedRenderer:
         """See `Renderer`. The film appears at output_path complete, or not at all."""
         check_request(request)
         ffmpeg = self._ffmpeg or imageio_ffmpeg.get_ffmpeg_exe()
-        unfinished = request.output_path.with_name(f".{request.output_path.name}.part")
-        try:
-            with _scratch_folder(request) as work_dir, _one_opencv_thread():
-                production = Production(request, ffmpeg, work_dir, on_progress, is_cancelled)
-                sound = production.make(unfinished)
-            unfinished.replace(request.output_path)
-        except OSError as error:
-            raise ProviderError(
-                f"The film could not be written: {error.strerror or error};"
-                " check the folder and its free space."
-            ) from error
-        finally:
-            with contextlib.suppress(OSError):
-                unfinished.unlink()
+        with appearing(request.output_path) as unfinished, scratch_folder(request) as work_dir:
+            production = Production(request, ffmpeg, work_dir, on_progress, is_cancelled)
+            sound = production.make(unfinished)
         on_progress(1.0)
         return RenderedFilm(
             path=request.output_path,
@@ -56,6 +42,7 @@ class EmbeddedRenderer:
             size_bytes=request.output_path.stat().st_size,
             loudness_lufs=sound.loudness.integrated_lufs,
             true_peak_dbtp=sound.loudness.peak_db,
+            intro_ms=round(production.intro_frames * 1000 / request.frames_per_second),
         )
 
 
@@ -76,22 +63,3 @@ def check_request(request: RenderRequest) -> None:
         reason = "it is shorter than one frame; give its scenes more time"
     if reason:
         raise ProviderError(f"The film cannot be rendered because {reason}.", permanent=True)
-
-
-@contextlib.contextmanager
-def _scratch_folder(request: RenderRequest) -> Iterator[Path]:
-    request.work_dir.mkdir(parents=True, exist_ok=True)
-    request.output_path.parent.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory(dir=request.work_dir, prefix="render-") as folder:
-        yield Path(folder)
-
-
-@contextlib.contextmanager
-def _one_opencv_thread() -> Iterator[None]:
-    """The encoder needs every processor; OpenCV's own threads would only get in its way."""
-    before = cv2.getNumThreads()
-    cv2.setNumThreads(1)
-    try:
-        yield
-    finally:
-        cv2.setNumThreads(before)

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import shutil
+import subprocess
 import wave
 from pathlib import Path
 
 import av
 import cv2
+import imageio_ffmpeg
 import numpy as np
 from numpy.typing import NDArray
 
@@ -138,3 +141,28 @@ def sound_of(path: Path) -> NDArray[np.float32]:
     """The film's sound, channels x samples."""
     with av.open(str(path)) as film:
         return np.concatenate([frame.to_ndarray() for frame in film.decode(audio=0)], axis=1)
+
+
+class KeptSegments:
+    """A store of segments in a folder."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        folder.mkdir()
+
+    def get(self, name: str) -> Path | None:
+        path = self.folder / name
+        return path if path.exists() else None
+
+    def put(self, name: str, path: Path) -> None:
+        shutil.copyfile(path, self.folder / name)
+
+    def names(self) -> set[str]:
+        return {path.name for path in self.folder.iterdir()}
+
+
+def clip(path: Path, picture: str, *options: str) -> Path:
+    """A clip drawn by one of libavfilter's sources."""
+    command = [imageio_ffmpeg.get_ffmpeg_exe(), "-v", "error", "-y", "-f", "lavfi", "-i", picture]
+    subprocess.run([*command, *options, "-pix_fmt", "yuv420p", str(path)], check=True)
+    return path
