@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, ClassVar
+from typing import ClassVar
 
 from django.contrib import admin
 from django.contrib.auth.models import User
@@ -19,7 +19,7 @@ class UserSerializer(serializers.ModelSerializer[User]):
 class UserViewSet(viewsets.ModelViewSet[User]):
     queryset = User.objects.order_by("id")
     serializer_class = UserSerializer
-    permission_classes: ClassVar[list[Any]] = [permissions.IsAuthenticated]
+    permission_classes = [permissions.IsAuthenticated]  # noqa: RUF012
 
 
 router = routers.DefaultRouter()
