@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from celery import Task, shared_task
+from django.utils import timezone
 
 from apps.contents.pipeline.definitions import QUEUES
 from apps.contents.pipeline.dispatch import queue_of
 from apps.contents.pipeline.runner import run_next
+from apps.contents.pipeline.scratch import remove_forgotten_files
 from apps.contents.pipeline.sweeper import sweep
 
 
@@ -25,3 +27,9 @@ def run_job(self: Task[..., None], job_id: str) -> None:
 def sweep_jobs() -> None:
     """Free, resend and end what was interrupted."""
     sweep()
+
+
+@shared_task(name="contents.tidy_files")
+def tidy_files() -> None:
+    """Remove what killed processes left behind in the storage and on this machine's disk."""
+    remove_forgotten_files(now=timezone.now())

@@ -19,7 +19,7 @@ class UserSerializer(serializers.ModelSerializer[User]):
 class UserViewSet(viewsets.ModelViewSet[User]):
     queryset = User.objects.order_by("id")
     serializer_class = UserSerializer
-    permission_classes = [permissions.IsAuthenticated]  # noqa: RUF012
+    permission_classes = [permissions.IsAuthenticated]
 
 
 router = routers.DefaultRouter()
