@@ -64,7 +64,7 @@ CELERY_TIMEZONE = "UTC"
 CELERY_ENABLE_UTC = True
 CELERY_BEAT_SCHEDULER = "django_celery_beat.schedulers:DatabaseScheduler"
 CELERY_BEAT_SCHEDULE = {
-    # Celery's processes sweep by themselves (apps/contents/pipeline/watch.py): this is one more way.
+    # One more way: processes sweep by themselves (apps/contents/pipeline/watch.py).
     "sweep-jobs": {
         "task": "contents.sweep_jobs",
         "schedule": PIPELINE_SWEEP_SECONDS,
