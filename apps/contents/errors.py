@@ -100,3 +100,25 @@ class DiskAlmostFull(Conflict):
             )
             % {"free": free_mb, "needed": needed_mb}
         )
+
+
+class BatchNotReady(Conflict):
+    """The batch is not in a state where this can be done; the sentence says which."""
+
+    code = "batch_not_ready"
+
+
+class RowsAreFaulty(InvalidInput):
+    """A batch is started whole, unless a person leaves the faulty rows out."""
+
+    code = "rows_are_faulty"
+
+    def __init__(self, count: int) -> None:
+        super().__init__(
+            _(
+                "%(count)d rows cannot become videos. Put them right in the file, "
+                "or choose to leave them out."
+            )
+            % {"count": count},
+            field="leave_out_faulty",
+        )

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from decimal import Decimal
 from typing import Any
+from uuid import UUID
 
 from django.contrib.auth.models import AnonymousUser
 from django.db.models import (
@@ -20,7 +22,15 @@ from django.db.models import (
 from django.db.models.functions import Coalesce
 
 from apps.accounts.models import User
-from apps.contents.models import Content, ContentJob, ContentRun, JobLog, ScriptVersion
+from apps.contents.models import (
+    Batch,
+    BatchRow,
+    Content,
+    ContentJob,
+    ContentRun,
+    JobLog,
+    ScriptVersion,
+)
 from apps.organizations.permissions import Permission
 from apps.organizations.selectors import allowed_by, editable_by, owned_by
 
@@ -96,3 +106,24 @@ def with_jobs(runs: QuerySet[ContentRun]) -> QuerySet[ContentRun]:
     return runs.select_related("template", "requested_by").prefetch_related(
         Prefetch("jobs", jobs.order_by("position"))
     )
+
+
+def batches_seen_by(user: User | AnonymousUser) -> QuerySet[Batch]:
+    return Batch.objects.filter(owned_by(user, "project__"))
+
+
+def batches_editable_by(user: User | AnonymousUser) -> QuerySet[Batch]:
+    return Batch.objects.filter(editable_by(user, "project__"))
+
+
+def batches_producible_by(user: User | AnonymousUser) -> QuerySet[Batch]:
+    return Batch.objects.filter(allowed_by(user, Permission.PRODUCE, "project__"))
+
+
+def row_counts(batches: Iterable[Batch]) -> dict[UUID, dict[str, int]]:
+    """How many rows each batch has in each state; states without any are left out. One query."""
+    found: dict[UUID, dict[str, int]] = {batch.pk: {} for batch in batches}
+    rows = BatchRow.objects.filter(batch__in=list(found)).order_by()
+    for batch_id, status, count in rows.values_list("batch", "status").annotate(Count("pk")):
+        found[batch_id][status] = count
+    return found

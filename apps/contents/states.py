@@ -57,6 +57,24 @@ class SourceType(models.TextChoices):
     URL = "url", _("Web page")
 
 
+class BatchStatus(models.TextChoices):
+    DRAFT = "draft", _("Draft")
+    RUNNING = "running", _("Running")
+    PAUSED = "paused", _("Paused")
+    COMPLETED = "completed", _("Completed")
+    CANCELLED = "cancelled", _("Cancelled")
+
+
+class BatchRowStatus(models.TextChoices):
+    FAULTY = "faulty", _("Faulty")
+    WAITING = "waiting", _("Waiting")
+    PRODUCING = "producing", _("In production")
+    DONE = "done", _("Done")
+    FAILED = "failed", _("Failed")
+    LEFT_OUT = "left_out", _("Left out")
+    CANCELLED = "cancelled", _("Cancelled")
+
+
 CONTENT_STATES = StateTable(
     "content",
     {
@@ -97,5 +115,43 @@ JOB_STATES = StateTable(
         JobStatus.COMPLETED: frozenset(),
         JobStatus.FAILED: frozenset(),
         JobStatus.CANCELLED: frozenset(),
+    },
+)
+
+BATCH_STATES = StateTable(
+    "batch",
+    {
+        BatchStatus.DRAFT: frozenset({BatchStatus.RUNNING, BatchStatus.CANCELLED}),
+        BatchStatus.RUNNING: frozenset(
+            {BatchStatus.PAUSED, BatchStatus.COMPLETED, BatchStatus.CANCELLED}
+        ),
+        BatchStatus.PAUSED: frozenset({BatchStatus.RUNNING, BatchStatus.CANCELLED}),
+        # somebody has the failed rows made again
+        BatchStatus.COMPLETED: frozenset({BatchStatus.RUNNING}),
+        BatchStatus.CANCELLED: frozenset(),
+    },
+)
+
+BATCH_ROW_STATES = StateTable(
+    "batch_row",
+    {
+        # another mapping of columns
+        BatchRowStatus.FAULTY: frozenset({BatchRowStatus.WAITING, BatchRowStatus.LEFT_OUT}),
+        BatchRowStatus.WAITING: frozenset(
+            {
+                BatchRowStatus.FAULTY,
+                BatchRowStatus.PRODUCING,
+                BatchRowStatus.FAILED,
+                BatchRowStatus.CANCELLED,
+            }
+        ),
+        # a row whose run a person cancelled is cancelled too
+        BatchRowStatus.PRODUCING: frozenset(
+            {BatchRowStatus.DONE, BatchRowStatus.FAILED, BatchRowStatus.CANCELLED}
+        ),
+        BatchRowStatus.DONE: frozenset(),
+        BatchRowStatus.FAILED: frozenset({BatchRowStatus.WAITING}),
+        BatchRowStatus.LEFT_OUT: frozenset(),
+        BatchRowStatus.CANCELLED: frozenset(),
     },
 )

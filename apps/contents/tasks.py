@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from uuid import UUID
+
 from celery import Task, shared_task
 from django.utils import timezone
 
+from apps.contents.batches import advance
 from apps.contents.pipeline.definitions import QUEUES
 from apps.contents.pipeline.dispatch import queue_of
 from apps.contents.pipeline.runner import run_next
@@ -33,3 +36,15 @@ def sweep_jobs() -> None:
 def tidy_files() -> None:
     """Remove what killed processes left behind in the storage and on this machine's disk."""
     remove_forgotten_files(now=timezone.now())
+
+
+@shared_task(name="contents.advance_batch")
+def advance_batch(batch_id: str) -> None:
+    """Begin rows of a batch that was started."""
+    advance.advance_batch(UUID(batch_id))
+
+
+@shared_task(name="contents.advance_batches")
+def advance_batches() -> None:
+    """Go on with all batches: rows that ended make room for others."""
+    advance.advance_batches()

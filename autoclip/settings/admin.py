@@ -70,6 +70,8 @@ UNFOLD = {
             "providers",
             "subscriptions",
             "sound",
+            "templates",
+            "batches",
             "small-screens",
         )
     ],
@@ -121,6 +123,7 @@ UNFOLD = {
                 "separator": True,
                 "items": [
                     _item(_("Contents"), "movie", "contents.content"),
+                    _item(_("Batches"), "table_view", "contents.batch"),
                     _item(_("Projects"), "folder_special", "projects.project"),
                     _item(_("Runs"), "play_circle", "contents.contentrun"),
                     _item(_("Jobs"), "account_tree", "contents.contentjob"),
@@ -131,6 +134,7 @@ UNFOLD = {
                 "separator": True,
                 "items": [
                     _item(_("Templates"), "palette", "templates.template"),
+                    _item(_("Brand kits"), "branding_watermark", "templates.brandkit"),
                     _item(_("Prompts"), "edit_note", "templates.prompt"),
                     {
                         "title": _("Voices"),

@@ -71,6 +71,7 @@ CELERY_BEAT_SCHEDULE = {
         "options": {"expires": 60},
     },
     "tidy-files": {"task": "contents.tidy_files", "schedule": crontab(minute=25)},
+    "advance-batches": {"task": "contents.advance_batches", "schedule": PIPELINE_SWEEP_SECONDS},
     "erase-due-users": {
         "task": "accounts.erase_due_users",
         "schedule": crontab(hour=18, minute=10),
@@ -82,6 +83,10 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": crontab(hour=18, minute=40),
     },
     "tidy-teams": {"task": "organizations.tidy_teams", "schedule": crontab(hour=18, minute=50)},
+    "purge-template-previews": {
+        "task": "templates.purge_previews",
+        "schedule": crontab(hour=19, minute=0),
+    },
     "refresh-daily-costs": {"task": "usage.refresh_daily_costs", "schedule": 600.0},
     "run-subscriptions": {"task": "subscriptions.run_due", "schedule": 60.0},
     "charge-renewals": {"task": "subscriptions.charge_renewals", "schedule": 300.0},

@@ -61,6 +61,13 @@ VIDEO = {
     "plan": "change GET",
 }
 
+LOOKS = {
+    **dict.fromkeys(("picture", "download", "export"), "view GET"),
+    **dict.fromkeys(("frame", "clip"), "view POST"),
+    **dict.fromkeys(("clip_state", "clip_file"), "view GET"),
+    "import": "add GET",
+}
+
 DEEDS = ("renew", "pause", "resume", "cancel", "keep", "forget", "end", "plan")
 
 PAGES = (
@@ -185,7 +192,20 @@ PAGES = (
         ALL,
         links={f"projects_speechsample_{name}": "view GET" for name in ("status", "audio")},
     ),
-    Page("templates.template", view="operators support", add=WORKERS, change=WORKERS),
+    Page(
+        "templates.template",
+        view="operators support",
+        add=WORKERS,
+        change=WORKERS,
+        links={f"templates_template_{name}": asks for name, asks in LOOKS.items()},
+    ),
+    Page(
+        "templates.brandkit",
+        view="operators support",
+        add=WORKERS,
+        change=WORKERS,
+        links={"templates_brandkit_file": "view GET"},
+    ),
     Page("templates.prompt", view=WORKERS, add=WORKERS, change=WORKERS),
     Page(
         "contents.content",
@@ -196,6 +216,20 @@ PAGES = (
         posting="view",
         actions={"produce_selected": WORKERS},
         links={f"contents_content_{name}": asks for name, asks in VIDEO.items()},
+    ),
+    Page(
+        "contents.batch",
+        view="operators support",
+        add=WORKERS,
+        change=WORKERS,
+        posting="view",
+        links={
+            "contents_batch_report": "view GET",
+            **{
+                f"contents_batch_{name}": "change POST"
+                for name in ("map", "start", "pause", "resume", "cancel", "retry")
+            },
+        },
     ),
     looking("contents.contentrun", ALL, actions=RUNS),
     looking("contents.contentjob", "operators support", actions=JOBS),

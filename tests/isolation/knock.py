@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.core.cache import cache
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import transaction
 from django.urls import reverse
 
@@ -70,7 +71,7 @@ def knock(
     address = f"{path}?{query}" if query else path
     visitor.refresh()
     if route.form:
-        response = getattr(visitor, method.lower())(address, body, headers=headers)
+        response = getattr(visitor, method.lower())(address, _with_files(body), headers=headers)
     else:
         data = "" if method == "GET" else json.dumps(body)
         response = visitor.generic(
@@ -93,6 +94,16 @@ def taken_back() -> Iterator[None]:
     with transaction.atomic():
         yield
         transaction.set_rollback(True)
+
+
+def _with_files(body: Mapping[str, str]) -> dict[str, Any]:
+    """The form with files in place of values such as "file:rows.csv:what is in it"."""
+    found: dict[str, Any] = dict(body)
+    for name, value in body.items():
+        if value.startswith("file:"):
+            _mark, file_name, content = value.split(":", 2)
+            found[name] = SimpleUploadedFile(file_name, content.encode())
+    return found
 
 
 def _text(response: Any) -> str:

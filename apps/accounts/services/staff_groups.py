@@ -18,6 +18,8 @@ _CUSTOMERS = {
     "organizations.organization": LOOK,
 }
 _PRODUCTION = {
+    "contents.batch": LOOK,
+    "contents.batchrow": LOOK,
     "contents.contentrun": LOOK,
     "contents.contentjob": LOOK,
     "contents.joblog": LOOK,
@@ -53,8 +55,10 @@ STAFF_GROUPS: Mapping[str, Mapping[str, tuple[str, ...]]] = {
         "usage.providerdrain": WORK,
         "usage.providerroute": OWN,
         "contents.content": OWN,
+        "contents.batch": WORK,
         "projects.project": WORK,
         "templates.template": WORK,
+        "templates.brandkit": WORK,
         "templates.prompt": WORK,
         "organizations.organization": WORK,
         "organizations.organizationmember": OWN,
@@ -72,6 +76,7 @@ STAFF_GROUPS: Mapping[str, Mapping[str, tuple[str, ...]]] = {
         "contents.content": LOOK,
         "projects.project": LOOK,
         "templates.template": LOOK,
+        "templates.brandkit": LOOK,
         "organizations.organizationmember": LOOK,
         "organizations.organizationinvitation": LOOK,
         # adding to the ledger by hand is giving bonus credits, nothing else

@@ -1,3 +1,4 @@
+from apps.contents.admin.batch import BatchAdmin
 from apps.contents.admin.content import ContentAdmin
 from apps.contents.admin.content_job import ContentJobAdmin
 from apps.contents.admin.content_run import ContentRunAdmin
@@ -5,6 +6,7 @@ from apps.contents.admin.job_log import JobLogAdmin
 from apps.contents.admin.media_asset import MediaAssetAdmin
 
 __all__ = [
+    "BatchAdmin",
     "ContentAdmin",
     "ContentJobAdmin",
     "ContentRunAdmin",

@@ -57,7 +57,7 @@ class ContentsView(ApiListView):
         if stored:
             return stored
         by, data = person(request), given.validated_data
-        project, title = _project(by, data["project"]), data.get("title", "")
+        project, title = project_to_fill(by, data["project"]), data.get("title", "")
         if "text" in data:
             return once(
                 request,
@@ -119,7 +119,8 @@ def _created(request: Request, content: Content) -> Response:
     return response
 
 
-def _project(by: User, project_id: UUID) -> Project:
+def project_to_fill(by: User, project_id: UUID) -> Project:
+    """The project a person names to put contents into; raises for one they may not fill."""
     project = projects_seen_by(by).filter(pk=project_id).first()
     if project is None:
         raise ProjectUnknown

@@ -2,6 +2,19 @@ from __future__ import annotations
 
 from django.urls import URLPattern, URLResolver, include, path
 
+from apps.contents.api.batch_deeds import (
+    CancelBatchView,
+    PauseBatchView,
+    ResumeBatchView,
+    RetryBatchView,
+    StartBatchView,
+)
+from apps.contents.api.batches import (
+    BatchesView,
+    BatchReportView,
+    BatchRowsView,
+    BatchView,
+)
 from apps.contents.api.contents import ContentsView, ContentView
 from apps.contents.api.files import ScenePictureView, ThumbnailView, VideoView
 from apps.contents.api.jobs import JobLogsView, JobsView, JobView
@@ -31,7 +44,19 @@ content: list[URLPattern | URLResolver] = [
         "scenes/<int:position>/picture/", ScenePictureView.as_view(), name="content-scene-picture"
     ),
 ]
+batch: list[URLPattern | URLResolver] = [
+    path("", BatchView.as_view(), name="batch"),
+    path("rows/", BatchRowsView.as_view(), name="batch-rows"),
+    path("report/", BatchReportView.as_view(), name="batch-report"),
+    path("start/", StartBatchView.as_view(), name="batch-start"),
+    path("pause/", PauseBatchView.as_view(), name="batch-pause"),
+    path("resume/", ResumeBatchView.as_view(), name="batch-resume"),
+    path("cancel/", CancelBatchView.as_view(), name="batch-cancel"),
+    path("retry/", RetryBatchView.as_view(), name="batch-retry"),
+]
 urlpatterns = [
+    path("batches/", BatchesView.as_view(), name="batches"),
+    path("batches/<uuid:batch_id>/", include(batch)),
     path("contents/", ContentsView.as_view(), name="contents"),
     path("contents/<uuid:content_id>/", include(content)),
     path("runs/", AllRunsView.as_view(), name="runs"),

@@ -15,6 +15,7 @@ import orjson
 from django.core.files.base import ContentFile, File
 from django.core.files.storage import Storage, default_storage
 
+from apps.core.local_files import local_copy
 from apps.core.storage import blocks_of
 
 
@@ -68,16 +69,7 @@ class ArtifactStore:
 
     def local(self, key: str, folder: Path) -> Path:
         """A path to read the file from: its own where storage is local, else a copy in folder."""
-        try:
-            return Path(self._storage.path(key))
-        except NotImplementedError:
-            target = folder / key.replace("/", "_")
-            if not target.exists():
-                unfinished = target.with_name(f".{target.name}.part")
-                with unfinished.open("wb") as copy:
-                    copy.writelines(blocks_of(self._storage, key))
-                unfinished.replace(target)
-            return target
+        return local_copy(self._storage, key, folder)
 
     def size(self, key: str) -> int:
         return self._storage.size(key)

@@ -13,7 +13,7 @@ from apps.contents.models import Content, ContentJob
 from apps.contents.pipeline.brief import Brief, PromptBrief
 from apps.contents.pipeline.definitions import BY_TYPE, STEPS
 from apps.contents.services.preflight import choose_voice
-from apps.contents.states import JobStatus
+from apps.contents.states import JobStatus, Priority
 from apps.core.errors import InvalidInput
 from apps.projects.models import Project
 from apps.projects.pronunciations import as_mapping
@@ -38,6 +38,7 @@ class RunChoices:
 
     template: str = ""
     voice: str = ""
+    priority: Priority | None = None
     modifications: Mapping[str, Any] = field(default_factory=dict)
 
 

@@ -62,7 +62,7 @@ def _start(by: User, content: Content, choices: RunChoices, redo: str) -> Conten
         requested_by=by,
         brief=brief.as_json(),
         tenant_id=content.project.organization_id or content.project.user_id,
-        priority=priority_of(owner),
+        priority=choices.priority or priority_of(owner),
         previous_status=content.status,
         quoted_credits=quote.total_credits,
     )

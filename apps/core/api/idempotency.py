@@ -18,6 +18,7 @@ from datetime import timedelta
 from typing import Any
 
 import orjson
+from django.core.files.uploadedfile import UploadedFile
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -123,4 +124,18 @@ def _operation(request: Request) -> str:
 
 def _digest(data: Any) -> str:
     """SHA-256 of the request's JSON with sorted keys: spelling and order do not matter."""
-    return hashlib.sha256(orjson.dumps(data, option=orjson.OPT_SORT_KEYS)).hexdigest()
+    return hashlib.sha256(
+        orjson.dumps(data, option=orjson.OPT_SORT_KEYS, default=_file_digest)
+    ).hexdigest()
+
+
+def _file_digest(file: Any) -> str:
+    """A file of a form counts as its bytes."""
+    if not isinstance(file, UploadedFile):
+        raise TypeError
+    file.seek(0)
+    digest = hashlib.sha256()
+    for chunk in file.chunks():
+        digest.update(chunk)
+    file.seek(0)
+    return digest.hexdigest()

@@ -8,7 +8,30 @@ SCRIPT = {"hook": "One.", "body": ["Two."]}
 PRIORITY = {"priority": "low"}
 ARTICLE = {"project": "{project}", "title": "New", "text": ENGLISH_TEXT}
 
+FILE = f'file:rows.csv:title,text\nNew,"{ENGLISH_TEXT}"\n'
+
 ROUTES = (
+    Route(
+        "api:batches",
+        {"GET": OWN, "POST": EDITED.giving(201).telling_strangers(400)},
+        lists=True,
+        queries=("project={project}", "status=draft"),
+        body={"POST": {"project": "{project}", "file": FILE}},
+        form=True,
+    ),
+    Route(
+        "api:batch",
+        {"GET": SEEN, "PATCH": EDITED},
+        at=("batch",),
+        body={"PATCH": {"mapping": {"text": 0}}},
+    ),
+    Route("api:batch-rows", {"GET": SEEN}, at=("batch",), queries=("status=waiting",)),
+    Route("api:batch-report", {"GET": SEEN}, at=("batch",)),
+    Route("api:batch-start", {"POST": EDITED}, at=("batch",)),
+    Route("api:batch-pause", {"POST": EDITED}, at=("busy_batch",)),
+    Route("api:batch-resume", {"POST": EDITED.giving(409)}, at=("busy_batch",)),
+    Route("api:batch-cancel", {"POST": EDITED}, at=("busy_batch",)),
+    Route("api:batch-retry", {"POST": EDITED}, at=("busy_batch",)),
     Route("api:quotes", {"GET": OWN}, query="content_format=short"),
     Route(
         "api:contents",

@@ -7,6 +7,8 @@ from uuid import UUID
 from django.utils import timezone
 
 from apps.contents.models import (
+    Batch,
+    BatchRow,
     Content,
     ContentJob,
     ContentRun,
@@ -37,6 +39,7 @@ def plant(tenant: Tenant) -> None:
     job = _job(tenant, "job", run, status="completed", completed_at=timezone.now())
     tenant.make("log", JobLog, job=job)
     _at_work(tenant)
+    _batches(tenant)
     tenant.make(
         "private_content",
         Content,
@@ -45,6 +48,32 @@ def plant(tenant: Tenant) -> None:
         thumbnail_url="",
         source_data={"text": ENGLISH_TEXT},
     )
+
+
+def _batches(tenant: Tenant) -> None:
+    """A checked file that nobody started, and a batch at work with a failed row."""
+    project_id = UUID(tenant.ids["project"])
+    batch = tenant.make(
+        "batch",
+        Batch,
+        project_id=project_id,
+        template="",
+        voice="",
+        columns=[f"{tenant.word} text"],
+        mapping={"text": 0},
+    )
+    tenant.make(
+        "batch_row",
+        BatchRow,
+        batch=batch,
+        number=2,
+        status="waiting",
+        cells=[f"{tenant.word}. {ENGLISH_TEXT}"],
+    )
+    busy = tenant.make(
+        "busy_batch", Batch, project_id=project_id, status="running", mapping={"text": 0}
+    )
+    tenant.make("failed_row", BatchRow, batch=busy, number=2, status="failed", cells=[tenant.word])
 
 
 def _finished(tenant: Tenant) -> Content:

@@ -1,0 +1,154 @@
+"""Checking the rows of a batch: every fault of every row, before anything is made."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+from urllib.parse import urlsplit
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
+
+from apps.contents.batches.columns import SOURCES
+from apps.contents.services.contents import MAX_SOURCE_URL, MAX_TITLE
+from apps.core.language import SourceProblem, check_source_text, clean_text
+from apps.core.language.check_source import SENTENCES as SOURCE_SENTENCES
+
+SENTENCES = {
+    "formula": gettext_noop("The cell holds a formula. Paste its value instead."),
+    "error_value": gettext_noop("The cell holds an error of the spreadsheet."),
+    "merged": gettext_noop("The cell is merged with others. Unmerge it and fill every row."),
+    "unreadable": gettext_noop("Some letters could not be read. Save the file as UTF-8."),
+    "cell_too_long": gettext_noop("The cell has more than %(most)d characters."),
+    "too_many_cells": gettext_noop("The row has more cells than the header has columns."),
+    "no_source": gettext_noop("The row has no text, no topic and no web page."),
+    "two_sources": gettext_noop("The row has both a text and a web page. Keep one."),
+    "topic_alone": gettext_noop(
+        "A topic alone needs a text provider, and none is set up. Give a text or a web page."
+    ),
+    "title_too_long": gettext_noop("The title is longer than %(most)d characters."),
+    "bad_url": gettext_noop("This is no web address. It begins with https:// or http://."),
+    "unknown_template": gettext_noop("There is no template “%(name)s” for this project."),
+    "unknown_voice": gettext_noop("There is no voice “%(name)s” for this language."),
+    "repeated": gettext_noop("The same as row %(row)d."),
+}
+_MOST_CELL = 100_000
+
+
+@dataclass(frozen=True, slots=True)
+class RowValues:
+    """The fields of one row as text, "" where there is none."""
+
+    title: str = ""
+    topic: str = ""
+    text: str = ""
+    url: str = ""
+    template: str = ""
+    voice: str = ""
+
+    @classmethod
+    def of(cls, cells: Sequence[str], mapping: Mapping[str, int]) -> RowValues:
+        found = {name: cells[column].strip() for name, column in mapping.items()}
+        return cls(**{**found, "title": " ".join(clean_text(found.get("title", "")).split())})
+
+    @property
+    def source(self) -> str:
+        """What the film is made from, when it is words."""
+        return self.text or self.topic
+
+
+@dataclass(slots=True)
+class RowChecker:
+    """The rules of one project's rows. seen remembers rows, so that they are asked in order."""
+
+    language: str
+    templates: frozenset[str]
+    voices: frozenset[str]
+    seen: dict[tuple[str, str], int] = field(default_factory=dict)
+
+    def problems(
+        self,
+        number: int,
+        cells: Sequence[str],
+        cell_problems: Sequence[Sequence[Any]],
+        mapping: Mapping[str, int],
+    ) -> list[dict[str, Any]]:
+        """Every fault as {field, code, params}; cell_problems are (column, code)."""
+        fields = {column: name for name, column in mapping.items()}
+        found = [
+            _problem(fields.get(column, ""), *_of_cell(code))
+            for column, code in cell_problems
+            if column < 0 or column in fields
+        ]
+        broken = {one["field"] for one in found}
+        found += [
+            one
+            for one in self._of_values(RowValues.of(cells, mapping))
+            if one["field"] not in broken
+        ]
+        return found or list(self._repeated(number, RowValues.of(cells, mapping)))
+
+    def _of_values(self, row: RowValues) -> Iterator[dict[str, Any]]:
+        if len(row.title) > MAX_TITLE:
+            yield _problem("title", "title_too_long", {"most": MAX_TITLE})
+        if row.template and row.template not in self.templates:
+            yield _problem("template", "unknown_template", {"name": row.template[:60]})
+        if row.voice and row.voice not in self.voices:
+            yield _problem("voice", "unknown_voice", {"name": row.voice[:60]})
+        yield from self._of_source(row)
+
+    def _of_source(self, row: RowValues) -> Iterator[dict[str, Any]]:
+        if row.url:
+            if row.text:
+                yield _problem("url", "two_sources")
+            elif not _is_address(row.url):
+                yield _problem("url", "bad_url")
+            return
+        if not row.source:
+            yield _problem("", "no_source")
+            return
+        try:
+            check_source_text(row.source, self.language)
+        except SourceProblem as problem:
+            if not row.text and problem.code in {"too_short", "no_words"}:
+                yield _problem("topic", "topic_alone")
+            else:
+                name = "text" if row.text else "topic"
+                yield _problem(name, problem.code, dict(problem.params))
+
+    def _repeated(self, number: int, row: RowValues) -> Iterator[dict[str, Any]]:
+        first = self.seen.setdefault((row.source, row.url), number)
+        if first != number:
+            yield _problem("", "repeated", {"row": first})
+
+
+def sentence(problem: Mapping[str, Any]) -> str:
+    """The problem in the language of whoever looks."""
+    code, params = problem["code"], problem["params"]
+    if code in SENTENCES:
+        return str(_(SENTENCES[code]) % params)
+    said = {name: _(value) if isinstance(value, str) else value for name, value in params.items()}
+    return str(_(SOURCE_SENTENCES[code]) % said)
+
+
+def source_fields(mapping: Mapping[str, int]) -> list[str]:
+    return [name for name in SOURCES if name in mapping]
+
+
+def _of_cell(code: str) -> tuple[str, dict[str, Any]]:
+    return ("cell_too_long", {"most": _MOST_CELL}) if code == "too_long" else (code, {})
+
+
+def _problem(name: str, code: str, params: dict[str, Any] | None = None) -> dict[str, Any]:
+    return {"field": name, "code": code, "params": params or {}}
+
+
+def _is_address(url: str) -> bool:
+    if len(url) > MAX_SOURCE_URL or any(c.isspace() for c in url):
+        return False
+    try:
+        parts = urlsplit(url)
+    except ValueError:
+        return False
+    return parts.scheme in {"http", "https"} and bool(parts.hostname)
