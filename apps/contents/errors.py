@@ -102,6 +102,46 @@ class DiskAlmostFull(Conflict):
         )
 
 
+class NotYetPublishable(Conflict):
+    """The policy gate is closed; the sentence says why."""
+
+    code = "not_publishable"
+
+
+class DecidingNotAllowed(NotAllowed):
+    code = "deciding_not_allowed"
+
+    def __init__(self) -> None:
+        super().__init__(
+            _("Your role does not let you decide about flagged scripts. Ask an admin of the team.")
+        )
+
+
+class DecidingForStaffAlone(NotAllowed):
+    code = "deciding_for_staff"
+
+    def __init__(self) -> None:
+        super().__init__(
+            _("Only the people who run this site can let this through. Change the script instead.")
+        )
+
+
+class ScriptBlocked(Conflict):
+    code = "script_blocked"
+
+    def __init__(self, sentence: str) -> None:
+        super().__init__(sentence, field="script")
+
+
+class ProposalAtWork(Conflict):
+    code = "proposal_at_work"
+
+    def __init__(self) -> None:
+        super().__init__(
+            _("Another proposal for this script is being written. Wait for it, then ask again.")
+        )
+
+
 class BatchNotReady(Conflict):
     """The batch is not in a state where this can be done; the sentence says which."""
 

@@ -5,12 +5,15 @@ from __future__ import annotations
 from apps.accounts.models import User
 from apps.contents.errors import (
     AlreadyProcessing,
+    DecidingForStaffAlone,
+    DecidingNotAllowed,
     EditingNotAllowed,
     ProducingNotAllowed,
     ProjectNotActive,
     UrgencyNotAllowed,
 )
-from apps.contents.models import Content, ContentRun
+from apps.contents.models import Content, ContentRun, PolicyDecision
+from apps.contents.safety.wording import needs_staff
 from apps.contents.states import ContentStatus, Priority
 from apps.core.errors import RuleBroken
 from apps.organizations.permissions import Permission
@@ -67,3 +70,22 @@ def check_can_prioritize(by: User, run: ContentRun, priority: int) -> None:
     if priority == Priority.HIGH:
         owner = Owner.of(run.content.project)
         check_flag(owner=owner, flag="priority_rendering", field="priority")
+
+
+def check_can_decide(by: User, decision: PolicyDecision, *, lets_through: bool) -> None:
+    """Reviewers of the team decide; what does grave harm only staff let through."""
+    if by.is_staff and by.has_perm("contents.change_policydecision"):
+        return
+    project = Project.objects.filter(allowed_by(by, Permission.REVIEW))
+    if not project.filter(contents=decision.content_id).exists():
+        raise DecidingNotAllowed
+    if lets_through and needs_staff(decision.flags):
+        raise DecidingForStaffAlone
+
+
+def can_let_through(by: User, decision: PolicyDecision) -> bool:
+    try:
+        check_can_decide(by, decision, lets_through=True)
+    except RuleBroken:
+        return False
+    return True

@@ -29,8 +29,11 @@ from apps.contents.models import (
     ContentJob,
     ContentRun,
     JobLog,
+    PolicyDecision,
+    ScriptProposal,
     ScriptVersion,
 )
+from apps.contents.models.policy_decision import DECIDED
 from apps.organizations.permissions import Permission
 from apps.organizations.selectors import allowed_by, editable_by, owned_by
 
@@ -45,6 +48,20 @@ def contents_editable_by(user: User | AnonymousUser) -> QuerySet[Content]:
 
 def script_versions_seen_by(user: User | AnonymousUser) -> QuerySet[ScriptVersion]:
     return ScriptVersion.objects.filter(owned_by(user, "content__project__"))
+
+
+def decisions_seen_by(user: User | AnonymousUser) -> QuerySet[PolicyDecision]:
+    return PolicyDecision.objects.filter(owned_by(user, "content__project__"))
+
+
+def proposals_seen_by(user: User | AnonymousUser) -> QuerySet[ScriptProposal]:
+    return ScriptProposal.objects.filter(owned_by(user, "content__project__"))
+
+
+def decisions_of(content: Content) -> dict[str, str]:
+    """What people decided about the content's scripts, by the name of what was checked."""
+    rows = PolicyDecision.objects.filter(content=content, status__in=DECIDED)
+    return dict(rows.values_list("input_hash", "status"))
 
 
 def runs_seen_by(user: User | AnonymousUser) -> QuerySet[ContentRun]:

@@ -134,7 +134,7 @@ class ScriptForm(forms.Form):
         )
 
     def beats(self) -> list[str]:
-        return str(self.cleaned_data["body"]).splitlines()
+        return [line for line in str(self.cleaned_data["body"]).splitlines() if line.strip()]
 
 
 class SourceForm(forms.Form):

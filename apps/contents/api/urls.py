@@ -16,14 +16,27 @@ from apps.contents.api.batches import (
     BatchView,
 )
 from apps.contents.api.contents import ContentsView, ContentView
+from apps.contents.api.decisions import DecideView, DecisionsView, DecisionView
 from apps.contents.api.files import ScenePictureView, ThumbnailView, VideoView
 from apps.contents.api.jobs import JobLogsView, JobsView, JobView
 from apps.contents.api.plans import PlanView
 from apps.contents.api.production import AllRunsView, PriorityView, RetryView
+from apps.contents.api.proposals import (
+    AcceptProposalView,
+    DiscardProposalView,
+    ProposalsView,
+    ProposalView,
+)
 from apps.contents.api.quotes import QuotesView
 from apps.contents.api.render_webhooks import CreatomateWebhookView
 from apps.contents.api.runs import CancelRunView, RunEventsView, RunLogsView, RunsView, RunView
-from apps.contents.api.scripts import ScriptVersionsView, ScriptView
+from apps.contents.api.scripts import (
+    RestoreScriptView,
+    ScriptDiffView,
+    ScriptVersionsView,
+    ScriptVersionView,
+    ScriptView,
+)
 
 run: list[URLPattern | URLResolver] = [
     path("", RunView.as_view(), name="content-run"),
@@ -31,10 +44,23 @@ run: list[URLPattern | URLResolver] = [
     path("events/", RunEventsView.as_view(), name="content-run-events"),
     path("logs/", RunLogsView.as_view(), name="content-run-logs"),
 ]
+script_version: list[URLPattern | URLResolver] = [
+    path("", ScriptVersionView.as_view(), name="content-script-version"),
+    path("diff/<int:other>/", ScriptDiffView.as_view(), name="content-script-diff"),
+    path("restore/", RestoreScriptView.as_view(), name="content-script-restore"),
+]
+proposal: list[URLPattern | URLResolver] = [
+    path("", ProposalView.as_view(), name="content-script-proposal"),
+    path("accept/", AcceptProposalView.as_view(), name="content-script-proposal-accept"),
+    path("discard/", DiscardProposalView.as_view(), name="content-script-proposal-discard"),
+]
 content: list[URLPattern | URLResolver] = [
     path("", ContentView.as_view(), name="content"),
     path("script/", ScriptView.as_view(), name="content-script"),
     path("script/versions/", ScriptVersionsView.as_view(), name="content-script-versions"),
+    path("script/versions/<int:number>/", include(script_version)),
+    path("script/proposals/", ProposalsView.as_view(), name="content-script-proposals"),
+    path("script/proposals/<uuid:proposal_id>/", include(proposal)),
     path("plan/", PlanView.as_view(), name="content-plan"),
     path("runs/", RunsView.as_view(), name="content-runs"),
     path("runs/<uuid:run_id>/", include(run)),
@@ -66,5 +92,12 @@ urlpatterns = [
     path("jobs/<uuid:job_id>/", JobView.as_view(), name="job"),
     path("jobs/<uuid:job_id>/logs/", JobLogsView.as_view(), name="job-logs"),
     path("webhooks/renders/creatomate/", CreatomateWebhookView.as_view(), name="render-webhook"),
+    path("policy-decisions/", DecisionsView.as_view(), name="policy-decisions"),
+    path("policy-decisions/<uuid:decision_id>/", DecisionView.as_view(), name="policy-decision"),
+    path(
+        "policy-decisions/<uuid:decision_id>/decide/",
+        DecideView.as_view(),
+        name="policy-decision-decide",
+    ),
     path("quotes/", QuotesView.as_view(), name="quotes"),
 ]

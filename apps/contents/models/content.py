@@ -61,6 +61,12 @@ class Content(TimestampedModel):
     )
     source_url = models.URLField(_("source address"), max_length=500, blank=True)
     source_data = models.JSONField(_("source text"), default=dict, blank=True)
+    # null: as the project's policy says
+    ai_disclosure = models.BooleanField(_("made with AI"), null=True, blank=True)
+    made_for_kids = models.BooleanField(_("made for kids"), null=True, blank=True)
+    platform_flags = models.JSONField(
+        _("flags by platform"), default=dict, db_default={}, blank=True
+    )
     published_at = models.DateTimeField(_("published"), null=True, blank=True)
 
     class Meta:

@@ -15,6 +15,7 @@ class PromptBrief:
     system_prompt: str
     hook_template: str
     call_to_action: str
+    id: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +40,8 @@ class Brief:
     prompt: PromptBrief | None = None
     script: Mapping[str, Any] | None = None
     variations: Mapping[str, int] = field(default_factory=dict)
+    # What people decided about scripts of this content, by the name of what was checked.
+    decisions: Mapping[str, str] = field(default_factory=dict)
     # Who was to be asked first when the run started, by capability.
     providers: Mapping[str, str] = field(default_factory=dict)
     pitch: float = 0.0

@@ -10,6 +10,7 @@ from django.db import transaction
 from django.db.models import F
 from django.utils import timezone
 
+from apps.contents.gate import status_after
 from apps.contents.models import Content, ContentJob, ContentRun, JobLog
 from apps.contents.pipeline import leases
 from apps.contents.pipeline.files import ArtifactStore
@@ -102,7 +103,7 @@ def finish_run_if_done(run: ContentRun) -> None:
     if run.jobs.exclude(status=JobStatus.COMPLETED).exists():
         return
     if RUN_STATES.move(run, RunStatus.COMPLETED, finished_at=timezone.now()):
-        _move_content(run, ContentStatus.READY)
+        _move_content(run, status_after(run))
         if run.template_id:
             count_use(template_id=run.template_id)
         refunded = settle_run(run)
@@ -170,6 +171,7 @@ def _move_content(run: ContentRun, status: ContentStatus) -> None:
     content = Content.objects.get(pk=run.content_id)
     keeps_film = status == ContentStatus.FAILED and run.previous_status in {
         ContentStatus.READY,
+        ContentStatus.REVIEW,
         ContentStatus.PUBLISHED,
     }
     # A failed second attempt does not take away the film of the first.

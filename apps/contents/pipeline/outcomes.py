@@ -13,6 +13,7 @@ from typing import Any
 from apps.contents.models import Content, ContentJob, MediaAsset, StoryboardBlock
 from apps.contents.pipeline.brief import Brief
 from apps.contents.pipeline.files import ArtifactStore
+from apps.contents.services.assessments import record_assessment
 from apps.contents.services.scripts import add_script_version
 from apps.contents.states import JobType
 from apps.core.audit import SYSTEM
@@ -41,6 +42,8 @@ def _record_script(job: ContentJob, data: Data, provider: str) -> None:
             tags=data["tags"],
             provider=provider,
             prompt_version=brief.prompt.version if brief.prompt else None,
+            prompt_id=brief.prompt.id if brief.prompt else "",
+            sources=data.get("sources", ()),
             tokens_in=data["tokens_in"],
             tokens_out=data["tokens_out"],
         )
@@ -56,11 +59,8 @@ def _is_current(content: Content, data: Data) -> bool:
     )
 
 
-def _record_safety(job: ContentJob, data: Data, provider: str) -> None:  # noqa: ARG001
-    content = job.content
-    content.safety_score = Decimal(data["score"])
-    content.safety_flags = data["flags"]
-    content.save(update_fields=["safety_score", "safety_flags", "updated_at"])
+def _record_safety(job: ContentJob, data: Data, provider: str) -> None:
+    record_assessment(content=job.content, found=data, provider=provider)
 
 
 def _record_storyboard(job: ContentJob, data: Data, provider: str) -> None:  # noqa: ARG001

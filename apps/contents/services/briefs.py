@@ -12,6 +12,9 @@ from django.utils.translation import gettext as _
 from apps.contents.models import Content, ContentJob
 from apps.contents.pipeline.brief import Brief, PromptBrief
 from apps.contents.pipeline.definitions import BY_TYPE, STEPS
+from apps.contents.scripts.spoken import FORMATS
+from apps.contents.selectors import decisions_of
+from apps.contents.services.paces import pace_of
 from apps.contents.services.preflight import choose_voice
 from apps.contents.states import JobStatus, Priority
 from apps.core.errors import InvalidInput
@@ -24,9 +27,6 @@ from apps.templates.orders import order_design
 from apps.templates.selectors import prompt_for
 from apps.usage.gateway import first_providers
 from apps.usage.owners import Owner
-
-# How long the narration of each format is meant to be.
-TARGET_SECONDS = {"short": 38.0, "mid": 170.0, "long": 460.0}
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +71,7 @@ def write_brief(
     )
     design = template.design
     label = str(project.style_preset.get("label") or design.label)
+    speed = _speed(voice, project)
     brief = Brief(
         content_id=str(content.pk),
         title=content.title,
@@ -88,19 +89,24 @@ def write_brief(
         modifications=choices.modifications,
         label=label,
         voice=voice.name,
-        speed=_speed(voice, project),
+        speed=speed,
         pitch=float(project.style_preset.get("pitch", 0.0)),
         pronunciations=as_mapping(project.pronunciations),
-        pace=voice.characters_per_second,
-        target_seconds=TARGET_SECONDS[project.content_format],
+        pace=pace_of(content, voice, speed),
+        target_seconds=FORMATS[project.content_format].target,
         seed=zlib.crc32(content.pk.bytes) % 10_000,
         prompt=PromptBrief(
-            prompt.version, prompt.system_prompt, prompt.hook_template, prompt.call_to_action
+            prompt.version,
+            prompt.system_prompt,
+            prompt.hook_template,
+            prompt.call_to_action,
+            id=str(prompt.pk),
         )
         if prompt
         else None,
         script=script or _own_script(content),
         providers=providers,
+        decisions=decisions_of(content),
         variations=_variations(content, redo),
     )
     # A person who asks for another script does not want their edited one kept.
@@ -124,6 +130,7 @@ def _own_script(content: Content) -> dict[str, Any] | None:
         "body": list(version.body),
         "call_to_action": version.call_to_action,
         "tags": list(version.tags),
+        "sources": list(version.sources),
     }
 
 

@@ -135,4 +135,5 @@ def _as_saved(content: Content, script: Mapping[str, Any]) -> dict[str, Any]:
         "body": [beat.strip() for beat in script["body"] if beat.strip()],
         "call_to_action": str(script["call_to_action"]).strip(),
         "tags": list(current.tags) if current else [],
+        "sources": [],
     }

@@ -1,10 +1,11 @@
 from __future__ import annotations
 
-from tests.isolation.table import EDITED, OWN, PUBLIC, SEEN, Route
+from tests.isolation.table import EDITED, MANAGED, OWN, PUBLIC, SEEN, Route
 from tests.support.productions import ENGLISH_TEXT
 
 CONTENT, RUN = ("content",), ("content", "run")
-SCRIPT = {"hook": "One.", "body": ["Two."]}
+VERSION, PROPOSAL = ("content", "script_number"), ("content", "proposal")
+SCRIPT = {"hook": "One question.", "body": ["Two answers."]}
 PRIORITY = {"priority": "low"}
 ARTICLE = {"project": "{project}", "title": "New", "text": ENGLISH_TEXT}
 
@@ -45,6 +46,31 @@ ROUTES = (
     ),
     Route("api:content-script", {"PUT": EDITED}, at=CONTENT, body={"PUT": SCRIPT}),
     Route("api:content-script-versions", {"GET": SEEN}, at=CONTENT),
+    Route("api:content-script-version", {"GET": SEEN}, at=VERSION),
+    Route("api:content-script-diff", {"GET": SEEN}, at=(*VERSION, "script_number")),
+    Route("api:content-script-restore", {"POST": EDITED.giving(409)}, at=VERSION),
+    Route(
+        "api:content-script-proposals",
+        {"GET": SEEN, "POST": EDITED.giving(202)},
+        at=CONTENT,
+        body={"POST": {"scope": "hook"}},
+    ),
+    Route("api:content-script-proposal", {"GET": SEEN}, at=PROPOSAL),
+    Route("api:content-script-proposal-accept", {"POST": EDITED.giving(201)}, at=PROPOSAL),
+    Route("api:content-script-proposal-discard", {"POST": EDITED}, at=PROPOSAL),
+    Route(
+        "api:policy-decisions",
+        {"GET": OWN},
+        lists=True,
+        queries=("content={content}", "project={project}", "status=waiting&limit=1"),
+    ),
+    Route("api:policy-decision", {"GET": SEEN}, at=("policy_decision",)),
+    Route(
+        "api:policy-decision-decide",
+        {"POST": MANAGED},
+        at=("policy_decision",),
+        body={"POST": {"outcome": "let_through", "reason": "Looked at it."}},
+    ),
     Route(
         "api:content-runs",
         {"GET": SEEN, "POST": EDITED.giving(201)},

@@ -14,6 +14,8 @@ from apps.contents.models import (
     ContentRun,
     JobLog,
     MediaAsset,
+    PolicyDecision,
+    ScriptProposal,
     ScriptVersion,
     StoryboardBlock,
 )
@@ -98,6 +100,28 @@ def _finished(tenant: Tenant) -> Content:
     )
     content.current_script = script
     content.save(update_fields=["current_script"])
+    tenant.name("script_number", "1")
+    tenant.make(
+        "proposal",
+        ScriptProposal,
+        content=content,
+        script_version=script,
+        scope="hook",
+        status="ready",
+        lines=[f"Have you heard of {tenant.word}?"],
+    )
+    tenant.make(
+        "policy_decision",
+        PolicyDecision,
+        content=content,
+        script_version=script,
+        input_hash="0" * 64,
+        verdict="review",
+        score="0.70",
+        status="waiting",
+        reason="",
+        lines=[tenant.word],
+    )
     _asset(tenant, "film", content, "video", content.video_url, "video/mp4")
     return content
 

@@ -84,7 +84,8 @@ def _draw(
     )
     preview = draw_preview(visual, design.width, design.height, folder / "preview.jpg")
     context.files.save(preview_key, preview)
-    context.files.save(key, pack_visual(visual, folder / "visual.zip"))
+    pack = pack_visual(visual, folder / "visual.zip", design.width, design.height)
+    context.files.save(key, pack)
     facts = {"key": key, "preview_key": preview_key, "asset_id": visual.asset_id}
     context.files.save_json(facts_key, facts)
     return facts
