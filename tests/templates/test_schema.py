@@ -9,7 +9,7 @@ from typing import Any
 import orjson
 import pytest
 from django.core.management import call_command
-from jsonschema import Draft202012Validator
+from jsonschema import Draft202012Validator  # type: ignore[import-untyped]
 
 from apps.templates.design.checking import check_template_data
 from apps.templates.design.schema import json_schema

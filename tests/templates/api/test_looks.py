@@ -62,7 +62,8 @@ def test_five_seconds_are_made_once_and_thrown_away_in_time(cast: Cast, api: Api
     make_preview(TemplatePreview.objects.get().pk)
     state = client.get(asked["Location"]).json()
     assert state["status"] == "ready", state
-    clip = b"".join(client.get(state["clip"]).streaming_content)
+    answer: Any = client.get(state["clip"])
+    clip = b"".join(answer.streaming_content)
     with av.open(BytesIO(clip), "r") as film:
         assert 4.8 < (film.duration or 0) / 1_000_000 < 5.2
         assert film.streams.audio
