@@ -5,12 +5,14 @@ from __future__ import annotations
 from uuid import UUID
 
 from celery import Task, shared_task
+from django.utils import timezone
 
 from apps.contents.batches import advance
 from apps.contents.pipeline.definitions import QUEUES
 from apps.contents.pipeline.dispatch import queue_of
 from apps.contents.pipeline.runner import run_next
 from apps.contents.pipeline.scene_drawing import draw_requested, send_again
+from apps.contents.pipeline.scratch import remove_forgotten_files
 from apps.contents.pipeline.sweeper import sweep
 from apps.contents.services.assessments import assess_version
 from apps.contents.services.library_preparing import prepare_asset, send_uploads_again
@@ -65,6 +67,12 @@ def assess_script(version_id: str) -> None:
 def write_proposal(proposal_id: str) -> None:
     """Write another wording for a part of a script."""
     write(proposal_id)
+
+
+@shared_task(name="contents.tidy_files")
+def tidy_files() -> None:
+    """Remove what killed processes left behind in the storage and on this machine's disk."""
+    remove_forgotten_files(now=timezone.now())
 
 
 @shared_task(name="contents.advance_batch")

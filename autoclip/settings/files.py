@@ -45,7 +45,7 @@ _media: dict[str, Any] = {
 }
 if _bucket:
     _media = {
-        "BACKEND": "storages.backends.s3.S3Storage",
+        "BACKEND": "apps.core.s3_storage.StreamingS3Storage",
         "OPTIONS": {
             "bucket_name": _bucket,
             "endpoint_url": env.str("S3_ENDPOINT_URL", default=None),
