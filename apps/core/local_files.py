@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-import shutil
 from pathlib import Path
 
 from django.core.files.storage import Storage
+
+from apps.core.storage import blocks_of
 
 
 def local_copy(storage: Storage, key: str, folder: Path) -> Path:
@@ -15,6 +16,9 @@ def local_copy(storage: Storage, key: str, folder: Path) -> Path:
     except NotImplementedError:
         target = folder / key.replace("/", "_")
         if not target.exists():
-            with storage.open(key) as source, target.open("wb") as copy:
-                shutil.copyfileobj(source, copy, 1 << 20)
+            # Whoever reads it later must not find half of it.
+            unfinished = target.with_name(f".{target.name}.part")
+            with unfinished.open("wb") as copy:
+                copy.writelines(blocks_of(storage, key))
+            unfinished.replace(target)
         return target

@@ -16,6 +16,7 @@ from django.core.files.base import ContentFile, File
 from django.core.files.storage import Storage, default_storage
 
 from apps.core.local_files import local_copy
+from apps.core.storage import blocks_of
 
 
 class ArtifactStore:
@@ -75,8 +76,10 @@ class ArtifactStore:
 
     def checksum(self, key: str) -> str:
         """SHA-256 of the file."""
-        with self._storage.open(key) as file:
-            return hashlib.file_digest(file, "sha256").hexdigest()
+        digest = hashlib.sha256()
+        for block in blocks_of(self._storage, key):
+            digest.update(block)
+        return digest.hexdigest()
 
     def keys(self) -> Iterator[str]:
         """Every file of the content."""
