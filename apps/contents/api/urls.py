@@ -18,7 +18,7 @@ from apps.contents.api.batches import (
 from apps.contents.api.contents import ContentsView, ContentView
 from apps.contents.api.decisions import DecideView, DecisionsView, DecisionView
 from apps.contents.api.files import ScenePictureView, ThumbnailView, VideoView
-from apps.contents.api.jobs import JobLogsView, JobsView, JobView
+from apps.contents.api.jobs import AllLogsView, JobLogsView, JobsView, JobView
 from apps.contents.api.plans import PlanView
 from apps.contents.api.production import AllRunsView, PriorityView, RetryView
 from apps.contents.api.proposals import (
@@ -91,6 +91,7 @@ urlpatterns = [
     path("jobs/", JobsView.as_view(), name="jobs"),
     path("jobs/<uuid:job_id>/", JobView.as_view(), name="job"),
     path("jobs/<uuid:job_id>/logs/", JobLogsView.as_view(), name="job-logs"),
+    path("job-logs/", AllLogsView.as_view(), name="all-job-logs"),
     path("webhooks/renders/creatomate/", CreatomateWebhookView.as_view(), name="render-webhook"),
     path("policy-decisions/", DecisionsView.as_view(), name="policy-decisions"),
     path("policy-decisions/<uuid:decision_id>/", DecisionView.as_view(), name="policy-decision"),
