@@ -20,6 +20,7 @@ from apps.contents.api.decisions import DecideView, DecisionsView, DecisionView
 from apps.contents.api.files import ScenePictureView, ThumbnailView, VideoView
 from apps.contents.api.jobs import JobLogsView, JobsView, JobView
 from apps.contents.api.plans import PlanView
+from apps.contents.api.policies import DisclosuresView, ProjectPolicyView, SimilarView
 from apps.contents.api.production import AllRunsView, PriorityView, RetryView
 from apps.contents.api.proposals import (
     AcceptProposalView,
@@ -61,6 +62,8 @@ content: list[URLPattern | URLResolver] = [
     path("script/versions/<int:number>/", include(script_version)),
     path("script/proposals/", ProposalsView.as_view(), name="content-script-proposals"),
     path("script/proposals/<uuid:proposal_id>/", include(proposal)),
+    path("disclosures/", DisclosuresView.as_view(), name="content-disclosures"),
+    path("similar/", SimilarView.as_view(), name="content-similar"),
     path("plan/", PlanView.as_view(), name="content-plan"),
     path("runs/", RunsView.as_view(), name="content-runs"),
     path("runs/<uuid:run_id>/", include(run)),
@@ -92,6 +95,7 @@ urlpatterns = [
     path("jobs/<uuid:job_id>/", JobView.as_view(), name="job"),
     path("jobs/<uuid:job_id>/logs/", JobLogsView.as_view(), name="job-logs"),
     path("webhooks/renders/creatomate/", CreatomateWebhookView.as_view(), name="render-webhook"),
+    path("projects/<uuid:project_id>/policy/", ProjectPolicyView.as_view(), name="project-policy"),
     path("policy-decisions/", DecisionsView.as_view(), name="policy-decisions"),
     path("policy-decisions/<uuid:decision_id>/", DecisionView.as_view(), name="policy-decision"),
     path(

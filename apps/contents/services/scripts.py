@@ -11,6 +11,7 @@ from apps.contents.models import Content, ScriptVersion
 from apps.contents.policies import check_can_edit_project
 from apps.contents.scripts.checks import check_script
 from apps.contents.services.assessments import ask_for_assessment
+from apps.contents.services.fingerprints import refresh_fingerprint
 from apps.contents.services.paces import voice_pace
 from apps.contents.states import ContentStatus
 from apps.core import audit
@@ -61,6 +62,7 @@ def add_script_version(
     content.script = version.as_json()
     content.tags = list(tags) or content.tags
     content.save(update_fields=["current_script", "script", "tags", "updated_at"])
+    refresh_fingerprint(content)
     audit.record(by=by, action="script.saved", target=content, changes={"version": version.number})
     return version
 
