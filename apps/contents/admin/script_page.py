@@ -9,7 +9,7 @@ from typing import Any
 from apps.contents.models import Content, PolicyDecision, ScriptProposal, ScriptVersion
 from apps.contents.models.script_proposal import AT_WORK
 from apps.contents.safety.wording import sentence_of
-from apps.contents.scripts.diff import Piece, mark_words
+from apps.contents.scripts.diff import Piece, mark_reworded
 from apps.contents.scripts.spoken import PAUSE_SECONDS, Length, length_of
 from apps.contents.services.assessments import decision_about
 from apps.contents.services.paces import voice_pace
@@ -180,6 +180,6 @@ def _suggestions(content: Content, version: ScriptVersion | None) -> dict[str, l
     for proposal in open_proposals(content):
         place = f"body.{proposal.position}" if proposal.scope == "sentence" else proposal.scope
         before = " ".join(old_lines(proposal, version))
-        pieces = mark_words(before, " ".join(proposal.lines)) if proposal.lines else ()
+        pieces = mark_reworded(before, " ".join(proposal.lines)) if proposal.lines else ()
         found.setdefault(place, []).append(Suggestion(proposal, pieces))
     return found
