@@ -25,12 +25,12 @@ def _may_view(model: str) -> Callable[[HttpRequest], bool]:
     return lambda request: bool(request.user.has_perm(f"{app}.view_{name}"))
 
 
-def _item(title: str | Promise, icon: str, model: str) -> dict[str, Any]:
+def _item(title: str | Promise, icon: str, model: str, page: str = "changelist") -> dict[str, Any]:
     """One line of the menu: a model's list, for those who may look at it."""
     return {
         "title": title,
         "icon": icon,
-        "link": reverse_lazy(f"admin:{model.replace('.', '_')}_changelist"),
+        "link": reverse_lazy(f"admin:{model.replace('.', '_')}_{page}"),
         "permission": _may_view(model),
     }
 
@@ -64,6 +64,7 @@ UNFOLD = {
             "fonts/pretendard",
             "console",
             "content",
+            "storyboard",
             "forms",
             "organizations",
             "dashboard",
@@ -71,6 +72,7 @@ UNFOLD = {
             "script",
             "subscriptions",
             "sound",
+            "templates",
             "batches",
             "small-screens",
         )
@@ -135,6 +137,7 @@ UNFOLD = {
                 "separator": True,
                 "items": [
                     _item(_("Templates"), "palette", "templates.template"),
+                    _item(_("Brand kits"), "branding_watermark", "templates.brandkit"),
                     _item(_("Prompts"), "edit_note", "templates.prompt"),
                     {
                         "title": _("Voices"),
@@ -142,6 +145,7 @@ UNFOLD = {
                         "link": reverse_lazy("admin:projects_project_voices"),
                         "permission": _may_view("projects.project"),
                     },
+                    _item(_("Media library"), "photo_library", "contents.mediaasset", "library"),
                     _item(_("Media files"), "perm_media", "contents.mediaasset"),
                 ],
             },

@@ -60,6 +60,7 @@ STAFF_GROUPS: Mapping[str, Mapping[str, tuple[str, ...]]] = {
         "contents.batch": WORK,
         "projects.project": WORK,
         "templates.template": WORK,
+        "templates.brandkit": WORK,
         "templates.prompt": WORK,
         "organizations.organization": WORK,
         "organizations.organizationmember": OWN,
@@ -77,6 +78,7 @@ STAFF_GROUPS: Mapping[str, Mapping[str, tuple[str, ...]]] = {
         "contents.content": LOOK,
         "projects.project": LOOK,
         "templates.template": LOOK,
+        "templates.brandkit": LOOK,
         "organizations.organizationmember": LOOK,
         "organizations.organizationinvitation": LOOK,
         # adding to the ledger by hand is giving bonus credits, nothing else

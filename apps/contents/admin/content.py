@@ -17,7 +17,14 @@ from unfold.contrib.filters.admin import (
 )
 
 from apps.contents.admin.filters import AttentionFilter
-from apps.contents.admin.views import actions, duplicates, live, media, script_editor
+from apps.contents.admin.views import (
+    actions,
+    duplicates,
+    live,
+    media,
+    script_editor,
+    storyboard,
+)
 from apps.contents.admin.views.add import add_content
 from apps.contents.admin.views.common import content_of
 from apps.contents.admin.views.content_page import show_content
@@ -119,6 +126,9 @@ class ContentAdmin(ConsoleAdmin):
             "<uuid:object_id>/script/recheck/": script_editor.recheck,
             "<uuid:object_id>/allow/": duplicates.allow,
             "<uuid:object_id>/source/": actions.save_source,
+            "<uuid:object_id>/storyboard/": storyboard.storyboard,
+            "<uuid:object_id>/scenes/": storyboard.scenes,
+            "<uuid:object_id>/picker/": storyboard.picker,
             "<uuid:object_id>/video/": media.video,
             "<uuid:object_id>/thumbnail/": media.thumbnail,
         }

@@ -10,31 +10,36 @@ import orjson
 from PIL import Image
 
 from apps.providers.capabilities.image import Layer, Visual
+from apps.providers.embedded.render.clip_copies import small_clip
 
 PREVIEW_WIDTH = 540
 _MANIFEST = "visual.json"
 
 
-def pack_visual(visual: Visual, target: Path) -> Path:
-    """Write visual with all its files to target."""
-    with zipfile.ZipFile(target, "w", zipfile.ZIP_STORED) as pack:
-        names: dict[Path, str] = {}
-        for index, path in enumerate(
-            [visual.background_path, *(p for layer in visual.layers for p in layer.paths)]
-        ):
-            names[path] = f"{index:03d}{path.suffix}"
-            pack.write(path, names[path])
-        layers = [
+def pack_visual(visual: Visual, target: Path, width: int, height: int) -> Path:
+    """Write visual with all its files to target; a clip at most as large as a width x height film
+    needs it."""
+    clip = visual.clip_path
+    if clip:
+        clip = small_clip(clip, target.with_suffix(".mp4"), width, height)
+    paths = [visual.background_path, *(path for layer in visual.layers for path in layer.paths)]
+    unique = dict.fromkeys([*paths, clip] if clip else paths)
+    names = {path: f"{index:03d}{path.suffix}" for index, path in enumerate(unique)}
+    manifest = {
+        "background_path": names[visual.background_path],
+        "clip_path": names[clip] if clip else None,
+        "layers": [
             {**asdict(layer), "paths": [names[path] for path in layer.paths]}
             for layer in visual.layers
-        ]
-        manifest = {
-            "background_path": names[visual.background_path],
-            "layers": layers,
-            "source": visual.source,
-            "license": visual.license,
-            "attribution": visual.attribution,
-        }
+        ],
+        "source": visual.source,
+        "license": visual.license,
+        "attribution": visual.attribution,
+        "asset_id": visual.asset_id,
+    }
+    with zipfile.ZipFile(target, "w", zipfile.ZIP_STORED) as pack:
+        for path, name in names.items():
+            pack.write(path, name)
         pack.writestr(_MANIFEST, orjson.dumps(manifest))
     return target
 
@@ -49,8 +54,12 @@ def unpack_visual(pack_path: Path, folder: Path) -> Visual:
         Layer(**{**layer, "paths": tuple(folder / name for name in layer["paths"])})
         for layer in manifest.pop("layers")
     )
+    clip_name = manifest.pop("clip_path", None)
     return Visual(
-        background_path=folder / manifest.pop("background_path"), layers=layers, **manifest
+        background_path=folder / manifest.pop("background_path"),
+        clip_path=folder / clip_name if clip_name else None,
+        layers=layers,
+        **manifest,
     )
 
 

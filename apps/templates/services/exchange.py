@@ -15,6 +15,7 @@ from apps.core import audit
 from apps.core.errors import InvalidInput, ProblemList, RuleBroken
 from apps.organizations.models import Organization
 from apps.projects.states import ContentFormat, Vertical
+from apps.templates.design.ordering import in_reading_order
 from apps.templates.models import Template
 from apps.templates.services.templates import create_template, free_slug
 
@@ -26,10 +27,19 @@ _KEYS = ("name", "slug", "description", "content_format", "vertical", "template_
 
 
 def export_templates(templates: Iterable[Template]) -> bytes:
-    """A document that `import_templates` takes, here or on another installation."""
-    entries = [{key: getattr(template, key) for key in _KEYS} for template in templates]
-    document = {"format": FORMAT, "version": VERSION, "templates": entries}
-    return orjson.dumps(document, option=orjson.OPT_INDENT_2)
+    """A file that `import_templates` takes, here or on another installation."""
+    return orjson.dumps(document_of(templates), option=orjson.OPT_INDENT_2)
+
+
+def document_of(templates: Iterable[Template]) -> dict[str, Any]:
+    entries = [
+        {
+            **{key: getattr(template, key) for key in _KEYS},
+            "template_data": in_reading_order(template.template_data),
+        }
+        for template in templates
+    ]
+    return {"format": FORMAT, "version": VERSION, "templates": entries}
 
 
 def read_document(raw: bytes) -> list[Any]:

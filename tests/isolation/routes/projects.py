@@ -1,4 +1,4 @@
-"""Projects, templates and voices."""
+"""Projects and voices."""
 
 from __future__ import annotations
 
@@ -41,6 +41,4 @@ ROUTES = (
         Route(f"api:prompt-{act}", {"POST": Rule((), strangers=403)}, at=("project",))
         for act in ("versions", "activate")
     ),
-    Route("api:templates", {"GET": OWN}, lists=True),
-    Route("api:template", {"GET": SEEN}, at=("template",)),
 )
