@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from apps.accounts.models import User
 from apps.contents.errors import NearDuplicate
-from apps.contents.models import AllowedDuplicate, Content, ProjectPolicy
+from apps.contents.models import AllowedDuplicate, Content, ContentFingerprint, ProjectPolicy
 from apps.contents.models.project_policy import DUPLICATE_THRESHOLD
 from apps.contents.policies import check_can_edit_project
 from apps.contents.services.decisions import checked_reason
@@ -42,7 +42,9 @@ def duplicates_of(content: Content) -> list[Similar]:
     threshold = threshold_of(content.project)
     if threshold is None:
         return []
-    refresh_fingerprint(content)
+    if not ContentFingerprint.objects.filter(content=content).exists():
+        # Made before contents had fingerprints.
+        refresh_fingerprint(content)
     allowed = set(content.allowed_duplicates.values_list("similar_to_id", flat=True))
     found = similar_contents(content, at_least=threshold)
     return [one for one in found if one.content.pk not in allowed]
