@@ -25,12 +25,12 @@ def _may_view(model: str) -> Callable[[HttpRequest], bool]:
     return lambda request: bool(request.user.has_perm(f"{app}.view_{name}"))
 
 
-def _item(title: str | Promise, icon: str, model: str) -> dict[str, Any]:
+def _item(title: str | Promise, icon: str, model: str, page: str = "changelist") -> dict[str, Any]:
     """One line of the menu: a model's list, for those who may look at it."""
     return {
         "title": title,
         "icon": icon,
-        "link": reverse_lazy(f"admin:{model.replace('.', '_')}_changelist"),
+        "link": reverse_lazy(f"admin:{model.replace('.', '_')}_{page}"),
         "permission": _may_view(model),
     }
 
@@ -64,6 +64,7 @@ UNFOLD = {
             "fonts/pretendard",
             "console",
             "content",
+            "storyboard",
             "forms",
             "organizations",
             "dashboard",
@@ -142,6 +143,7 @@ UNFOLD = {
                         "link": reverse_lazy("admin:projects_project_voices"),
                         "permission": _may_view("projects.project"),
                     },
+                    _item(_("Media library"), "photo_library", "contents.mediaasset", "library"),
                     _item(_("Media files"), "perm_media", "contents.mediaasset"),
                 ],
             },
