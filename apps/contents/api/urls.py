@@ -18,7 +18,7 @@ from apps.contents.api.batches import (
 from apps.contents.api.contents import ContentsView, ContentView
 from apps.contents.api.decisions import DecideView, DecisionsView, DecisionView
 from apps.contents.api.files import ScenePictureView, ThumbnailView, VideoView
-from apps.contents.api.jobs import JobLogsView, JobsView, JobView
+from apps.contents.api.jobs import AllLogsView, JobLogsView, JobsView, JobView
 from apps.contents.api.media_assets import MediaAssetsView, MediaAssetView
 from apps.contents.api.media_files import MediaAssetFileView, MediaAssetPreviewView
 from apps.contents.api.plans import PlanView
@@ -125,6 +125,7 @@ urlpatterns = [
     path("jobs/", JobsView.as_view(), name="jobs"),
     path("jobs/<uuid:job_id>/", JobView.as_view(), name="job"),
     path("jobs/<uuid:job_id>/logs/", JobLogsView.as_view(), name="job-logs"),
+    path("job-logs/", AllLogsView.as_view(), name="all-job-logs"),
     path("media-assets/", MediaAssetsView.as_view(), name="media-assets"),
     path("media-assets/<uuid:asset_id>/", include(media_asset)),
     path("webhooks/renders/creatomate/", CreatomateWebhookView.as_view(), name="render-webhook"),

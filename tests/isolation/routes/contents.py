@@ -131,6 +131,18 @@ ROUTES = (
             "running_longer_than=0",
         ),
     ),
+    Route(
+        "api:all-job-logs",
+        {"GET": OWN},
+        lists=True,
+        queries=(
+            "content={content}",
+            "run={run}",
+            "level=info",
+            "search={word}",
+            "status=completed",
+        ),
+    ),
     Route("api:job", {"GET": SEEN}, at=("job",)),
     Route("api:job-logs", {"GET": SEEN}, at=("job",)),
     Route("api:content-run", {"GET": SEEN}, at=RUN),
