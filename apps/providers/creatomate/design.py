@@ -6,7 +6,7 @@ Animations: https://creatomate.com/llms/animations.md
 
 What it cannot have of the film of the renderer that comes with the product: the word being said
 is not coloured, music stays low instead of stepping back under speech, there is no progress bar,
-nothing lies over the scenes but captions, there is no intro or outro, and loudness is not corrected.
+intro or outro, nothing but captions lies over the scenes, and loudness is not corrected.
 """
 
 from __future__ import annotations
