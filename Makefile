@@ -40,8 +40,10 @@ bench: dev ## Measure speed and memory against peers
 	@$(PY) -m tests.benchmarks.p2_rerender
 	@$(PY) -m tests.benchmarks.p3_production --language en
 	@$(PY) -m tests.benchmarks.p3_production --language ko
+	@$(PY) -m tests.benchmarks.p4_overhead
 	@$(PY) -m tests.benchmarks.p8_debits
 	@$(PY) -m tests.benchmarks.p9_usage
+	@$(PY) -m tests.benchmarks.p10_memory
 
 faults: dev ## Kill workers, broker and database hundreds of times, and prove that nothing is lost
 	@exec $(PY) -m tests.faults $(ARGS)

@@ -6,3 +6,9 @@ class ContentsConfig(AppConfig):
     name = "apps.contents"
     label = "contents"
     verbose_name = _("Contents")
+
+    def ready(self) -> None:
+        # Models are there only now.
+        from apps.contents.pipeline import watch
+
+        watch.connect()

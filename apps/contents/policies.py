@@ -5,16 +5,19 @@ from __future__ import annotations
 from apps.accounts.models import User
 from apps.contents.errors import (
     AlreadyProcessing,
+    DecidingForStaffAlone,
+    DecidingNotAllowed,
     EditingNotAllowed,
     ProducingNotAllowed,
     ProjectNotActive,
     UrgencyNotAllowed,
 )
-from apps.contents.models import Content, ContentRun
+from apps.contents.models import Content, ContentRun, PolicyDecision
+from apps.contents.safety.wording import needs_staff
 from apps.contents.states import ContentStatus, Priority
 from apps.core.errors import RuleBroken
 from apps.organizations.permissions import Permission
-from apps.organizations.selectors import allowed_by, editable_by
+from apps.organizations.selectors import allowed_by, editable_by, permitted_in
 from apps.projects.models import Project
 from apps.projects.states import ProjectStatus
 from apps.subscriptions.entitlements import check_flag
@@ -32,6 +35,16 @@ def check_can_edit_project(by: User, project: Project) -> None:
         return
     if not Project.objects.filter(editable_by(by), pk=project.pk).exists():
         raise EditingNotAllowed
+
+
+def can_edit_library_of(by: User, owner: Owner) -> bool:
+    """Whoever may change the owner's contents may change its library."""
+    if is_helping_staff(by) or owner.user_id == by.pk:
+        return True
+    if owner.organization_id is None:
+        return False
+    teams = permitted_in(by, Permission.EDIT_CONTENT)
+    return teams.filter(organization_id=owner.organization_id).exists()
 
 
 def check_can_produce(by: User, project: Project) -> None:
@@ -67,3 +80,22 @@ def check_can_prioritize(by: User, run: ContentRun, priority: int) -> None:
     if priority == Priority.HIGH:
         owner = Owner.of(run.content.project)
         check_flag(owner=owner, flag="priority_rendering", field="priority")
+
+
+def check_can_decide(by: User, decision: PolicyDecision, *, lets_through: bool) -> None:
+    """Reviewers of the team decide; what does grave harm only staff let through."""
+    if by.is_staff and by.has_perm("contents.change_policydecision"):
+        return
+    project = Project.objects.filter(allowed_by(by, Permission.REVIEW))
+    if not project.filter(contents=decision.content_id).exists():
+        raise DecidingNotAllowed
+    if lets_through and needs_staff(decision.flags):
+        raise DecidingForStaffAlone
+
+
+def can_let_through(by: User, decision: PolicyDecision) -> bool:
+    try:
+        check_can_decide(by, decision, lets_through=True)
+    except RuleBroken:
+        return False
+    return True

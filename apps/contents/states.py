@@ -11,6 +11,7 @@ from apps.core.states import StateTable
 class ContentStatus(models.TextChoices):
     DRAFT = "draft", _("Draft")
     PROCESSING = "processing", _("Processing")
+    REVIEW = "review", _("Waiting for a decision")
     READY = "ready", _("Ready")
     PUBLISHED = "published", _("Published")
     FAILED = "failed", _("Failed")
@@ -50,6 +51,39 @@ class JobType(models.TextChoices):
     UPLOAD = "upload", _("Upload")
 
 
+class Verdict(models.TextChoices):
+    """What the safety check says of a script."""
+
+    PASS = "pass", _("Passed")
+    REVIEW = "review", _("A person has to look")
+    BLOCK = "block", _("Must not go out")
+
+
+class DecisionStatus(models.TextChoices):
+    """What became of a verdict. APPROVED answers a review, WAIVED a block."""
+
+    PASSED = "passed", _("Passed")
+    WAITING = "waiting", _("Needs a decision")
+    APPROVED = "approved", _("Approved")
+    WAIVED = "waived", _("Waived")
+    REJECTED = "rejected", _("Rejected")
+
+
+class ProposalScope(models.TextChoices):
+    HOOK = "hook", _("Hook")
+    BODY = "body", _("Body")
+    SENTENCE = "sentence", _("One sentence")
+
+
+class ProposalStatus(models.TextChoices):
+    PENDING = "pending", _("Pending")
+    RUNNING = "running", _("Being written")
+    READY = "ready", _("Ready")
+    FAILED = "failed", _("Failed")
+    ACCEPTED = "accepted", _("Accepted")
+    DISCARDED = "discarded", _("Discarded")
+
+
 class SourceType(models.TextChoices):
     API = "api", _("API")
     RSS = "rss", _("Feed")
@@ -83,12 +117,17 @@ CONTENT_STATES = StateTable(
         ContentStatus.PROCESSING: frozenset(
             {
                 ContentStatus.READY,
+                ContentStatus.REVIEW,
                 ContentStatus.FAILED,
                 ContentStatus.DRAFT,
                 ContentStatus.PUBLISHED,
             }
         ),
-        ContentStatus.READY: frozenset({ContentStatus.PROCESSING, ContentStatus.PUBLISHED}),
+        # the film is made, and a person has to decide about its script
+        ContentStatus.REVIEW: frozenset({ContentStatus.PROCESSING, ContentStatus.READY}),
+        ContentStatus.READY: frozenset(
+            {ContentStatus.PROCESSING, ContentStatus.PUBLISHED, ContentStatus.REVIEW}
+        ),
         ContentStatus.PUBLISHED: frozenset({ContentStatus.PROCESSING, ContentStatus.READY}),
         ContentStatus.FAILED: frozenset({ContentStatus.PROCESSING}),
     },
@@ -115,6 +154,40 @@ JOB_STATES = StateTable(
         JobStatus.COMPLETED: frozenset(),
         JobStatus.FAILED: frozenset(),
         JobStatus.CANCELLED: frozenset(),
+    },
+)
+
+DECISION_STATES = StateTable(
+    "policy_decision",
+    {
+        # back and forth: a vendor may answer otherwise when it is asked again
+        DecisionStatus.PASSED: frozenset({DecisionStatus.WAITING, DecisionStatus.REJECTED}),
+        DecisionStatus.WAITING: frozenset(
+            {
+                DecisionStatus.PASSED,
+                DecisionStatus.APPROVED,
+                DecisionStatus.WAIVED,
+                DecisionStatus.REJECTED,
+            }
+        ),
+        DecisionStatus.APPROVED: frozenset({DecisionStatus.REJECTED}),
+        DecisionStatus.WAIVED: frozenset({DecisionStatus.REJECTED}),
+        DecisionStatus.REJECTED: frozenset({DecisionStatus.APPROVED, DecisionStatus.WAIVED}),
+    },
+)
+
+PROPOSAL_STATES = StateTable(
+    "script_proposal",
+    {
+        ProposalStatus.PENDING: frozenset({ProposalStatus.RUNNING, ProposalStatus.DISCARDED}),
+        # back to pending: the worker was lost
+        ProposalStatus.RUNNING: frozenset(
+            {ProposalStatus.READY, ProposalStatus.FAILED, ProposalStatus.PENDING}
+        ),
+        ProposalStatus.READY: frozenset({ProposalStatus.ACCEPTED, ProposalStatus.DISCARDED}),
+        ProposalStatus.FAILED: frozenset({ProposalStatus.DISCARDED}),
+        ProposalStatus.ACCEPTED: frozenset(),
+        ProposalStatus.DISCARDED: frozenset(),
     },
 )
 

@@ -24,6 +24,7 @@ class Permission(models.TextChoices):
     EDIT_CONTENT = "edit_content", gettext_lazy("Write and change contents")
     PRODUCE = "produce", gettext_lazy("Produce videos, which costs credits")
     PUBLISH = "publish", gettext_lazy("Publish to channels")
+    REVIEW = "review", gettext_lazy("Decide about flagged scripts")
     MANAGE_PROJECTS = "manage_projects", gettext_lazy("Create and change projects")
     MANAGE_CHANNELS = "manage_channels", gettext_lazy("Connect channels")
     VIEW_USAGE = "view_usage", gettext_lazy("See usage and costs")
@@ -42,6 +43,7 @@ _EDITOR = _VIEWER | {
     Permission.MANAGE_PROJECTS,
 }
 _ADMIN = _EDITOR | {
+    Permission.REVIEW,
     Permission.MANAGE_CHANNELS,
     Permission.VIEW_AUDIT,
     Permission.MANAGE_MEMBERS,

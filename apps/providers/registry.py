@@ -11,11 +11,13 @@ from django.conf import settings
 from django.utils.module_loading import import_string
 
 from apps.providers.capabilities.payment import PaymentGateway
+from apps.providers.capabilities.render import Previewer
 from apps.providers.capabilities.speech import SpeechSynthesizer
 from apps.providers.errors import ProviderError
 
 # Engines in memory at once: those of the environment's keys and of customers' own keys.
 MOST_ENGINES = 128
+_PREVIEWER = "apps.providers.embedded.render.preview.EmbeddedPreviewer"
 
 
 def engine(capability: str, name: str, *, api_key: str = "") -> Any:
@@ -67,6 +69,11 @@ def is_ready(capability: str, name: str) -> bool:
 
 def speech_synthesizer() -> SpeechSynthesizer:
     return cast(SpeechSynthesizer, engine("speech", route("speech")))
+
+
+def previewer() -> Previewer:
+    """Who looks into films that need not be made: the machine itself, which costs nothing."""
+    return cast(Previewer, import_string(_PREVIEWER)())
 
 
 def payment_gateway(name: str) -> PaymentGateway:

@@ -20,6 +20,7 @@ class DesignInvalid(ProblemList):
 
     def __init__(self, mistakes: Iterable[DesignMistake]) -> None:
         super().__init__(mistakes)
+        self.sentence = " ".join(f"{one.field}: {one}" for one in self.problems)
 
     @classmethod
     def at(cls, path: str, sentence: str) -> DesignInvalid:

@@ -7,7 +7,6 @@ from pathlib import Path
 
 from apps.providers.capabilities.render import Overlay
 from apps.providers.embedded.cards.frame import Box
-from apps.providers.embedded.overlays.drawing import draw_piece
 from apps.providers.embedded.overlays.pieces import PicturePiece, Piece, ShapePiece, TextPiece
 from apps.templates.design import Design
 from apps.templates.design.elements import Element
@@ -58,6 +57,9 @@ def named_values(design: Design, local: LocalFile) -> dict[str, str | float | bo
 
 
 def _overlays(design: Design, film_ms: int, folder: Path, local: LocalFile) -> Iterator[Overlay]:
+    # OpenCV is loaded by who draws: the web server knows steps and designs, and draws nothing.
+    from apps.providers.embedded.overlays.drawing import draw_piece
+
     for number, element in enumerate(design.drawn):
         start, end = _span(element, film_ms)
         if start >= min(film_ms, end):

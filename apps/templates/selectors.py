@@ -6,11 +6,14 @@ from django.utils.translation import gettext as _
 
 from apps.accounts.models import User
 from apps.core.errors import InvalidInput
+from apps.organizations.models import Organization
 from apps.organizations.permissions import Permission
 from apps.organizations.selectors import allowed_by, owned_by
 from apps.projects.models import Project
+from apps.templates.design.branding import Brand
 from apps.templates.models import BrandKit, Prompt, Template, TemplatePreview
 from apps.templates.states import PromptType, TemplateType
+from apps.usage.owners import Owner
 
 _SHARED = Q(user__isnull=True, organization__isnull=True)
 _ORDER = {"custom": 0, "premium": 1, "system": 2}
@@ -33,6 +36,13 @@ def brand_kits_seen_by(user: User | AnonymousUser) -> QuerySet[BrandKit]:
 
 def brand_kits_managed_by(user: User | AnonymousUser) -> QuerySet[BrandKit]:
     return BrandKit.objects.filter(allowed_by(user, Permission.MANAGE_ORGANIZATION))
+
+
+def brand_of(user: User, organization: Organization | None) -> Brand | None:
+    """The brand of the team, or the person's own when it is None; nothing when there is none."""
+    owner = Owner(organization_id=organization.pk) if organization else Owner(user_id=user.pk)
+    kit = BrandKit.objects.filter(owner.rows, is_active=True).first()
+    return kit.brand if kit else None
 
 
 def previews_seen_by(user: User) -> QuerySet[TemplatePreview]:

@@ -64,7 +64,14 @@ CELERY_TIMEZONE = "UTC"
 CELERY_ENABLE_UTC = True
 CELERY_BEAT_SCHEDULER = "django_celery_beat.schedulers:DatabaseScheduler"
 CELERY_BEAT_SCHEDULE = {
-    "sweep-jobs": {"task": "contents.sweep_jobs", "schedule": PIPELINE_SWEEP_SECONDS},
+    "send-waiting-again": {"task": "contents.send_waiting_again", "schedule": 60.0},
+    # One more way: processes sweep by themselves (apps/contents/pipeline/watch.py).
+    "sweep-jobs": {
+        "task": "contents.sweep_jobs",
+        "schedule": PIPELINE_SWEEP_SECONDS,
+        "options": {"expires": 60},
+    },
+    "tidy-files": {"task": "contents.tidy_files", "schedule": crontab(minute=25)},
     "advance-batches": {"task": "contents.advance_batches", "schedule": PIPELINE_SWEEP_SECONDS},
     "erase-due-users": {
         "task": "accounts.erase_due_users",
@@ -77,6 +84,10 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": crontab(hour=18, minute=40),
     },
     "tidy-teams": {"task": "organizations.tidy_teams", "schedule": crontab(hour=18, minute=50)},
+    "purge-template-previews": {
+        "task": "templates.purge_previews",
+        "schedule": crontab(hour=19, minute=0),
+    },
     "refresh-daily-costs": {"task": "usage.refresh_daily_costs", "schedule": 600.0},
     "run-subscriptions": {"task": "subscriptions.run_due", "schedule": 60.0},
     "charge-renewals": {"task": "subscriptions.charge_renewals", "schedule": 300.0},

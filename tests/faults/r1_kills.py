@@ -84,7 +84,7 @@ def any_moment(site: Site, storm: Storm) -> Result:
     chance = random.Random(storm.seed)
     done = Counter[str]()
     runs: list[ContentRun] = []
-    with Recoveries() as recoveries:
+    with Recoveries(lambda working: site.hands() - working) as recoveries:
         while sum(done.values()) < storm.kills:
             if unfinished(runs) < storm.films:
                 runs += order_many(f"storm {len(runs)}", films=max(4, storm.films // 2))
@@ -101,8 +101,10 @@ def any_moment(site: Site, storm: Storm) -> Result:
     figures |= {f"of a {kind}": done[kind] for kind in sorted(done)}
     figures |= {**verdict.figures, **_times(recoveries), "drained s": round(drained, 1)}
     result.add(figures, verdict.violations)
-    # Whether anybody is there to take over while the killing goes on is the killer's choice.
-    _in_time(result, recoveries.freed)
+    # Whether anybody is there to take over while the killing goes on is the killer's choice: what
+    # counts is how long the job was not free, and how long it then waited beside an idle hand.
+    result.figures |= spread("free, and a hand idle", recoveries.ours)
+    _in_time(result, recoveries.ours)
     return result
 
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 import signal
 import time
 
+import httpx2
+
 from apps.contents.models import ContentJob
 from tests.faults.orders import customer, order_many
 from tests.faults.results import Result
@@ -40,6 +42,7 @@ def restarts(site: Site, *, films: int, with_outage: bool) -> Result:
             ordered = order_many("outage", films=films)
             wait_for_progress(ordered)
             with site.database_outage():
+                _look_at_pages(client, result)
                 time.sleep(OUTAGE_SECONDS)
             wait_for_end(ordered)
             runs += ordered
@@ -58,3 +61,13 @@ def restarts(site: Site, *, films: int, with_outage: bool) -> Result:
     result.figures["most attempts of a job"] = most
     result.expect(most == 1, "A restart of the database used up an attempt.")
     return result
+
+
+def _look_at_pages(client: httpx2.Client, result: Result) -> None:
+    """People at the console are told calmly, in their language, and when to come back."""
+    words = {"ko": "잠시만", "en": "One moment"}
+    for path in ("/admin/", "/admin/login/", "/admin/contents/contentrun/"):
+        for language, word in words.items():
+            page = client.get(path, headers={"Accept-Language": language})
+            is_calm = page.status_code == 503 and word in page.text and page.headers["Retry-After"]
+            result.expect(is_calm, f"{path} ({language}) answered {page.status_code}.")

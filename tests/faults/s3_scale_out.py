@@ -77,7 +77,7 @@ def _storages(bucket: dict[str, str]) -> dict[str, Any]:
     }
     return {
         **settings.STORAGES,
-        "default": {"BACKEND": "storages.backends.s3.S3Storage", "OPTIONS": options},
+        "default": {"BACKEND": "apps.core.s3_storage.StreamingS3Storage", "OPTIONS": options},
     }
 
 

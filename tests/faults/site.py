@@ -115,8 +115,16 @@ class Site:
         return part.children()
 
     def is_ready(self, name: str) -> bool:
+        return self._times_ready(name) >= 1
+
+    def _times_ready(self, name: str) -> int:
         log = self.folder / "logs" / f"{name}.log"
-        return log.exists() and log.read_text(errors="replace").count(" ready.") >= 1
+        return log.read_text(errors="replace").count(" ready.") if log.exists() else 0
+
+    def hands(self) -> int:
+        """Processes that wait for work or do it, of workers that have come up again."""
+        up = [name for name in self.workers() if self._times_ready(name) >= self.starts[name]]
+        return sum(len(self.children_of(name)) for name in up)
 
     def wait_for_workers(self) -> None:
         for name in self.workers():

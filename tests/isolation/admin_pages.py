@@ -59,6 +59,16 @@ VIDEO = {
     **dict.fromkeys(("health", "progress", "events", "video", "thumbnail"), "view GET"),
     **dict.fromkeys(("start", "cancel", "script", "source"), "change POST"),
     "plan": "change GET",
+    "storyboard": "view GET",
+    "scenes": "change POST",
+    "picker": "change GET",
+}
+
+LOOKS = {
+    **dict.fromkeys(("picture", "download", "export"), "view GET"),
+    **dict.fromkeys(("frame", "clip"), "view POST"),
+    **dict.fromkeys(("clip_state", "clip_file"), "view GET"),
+    "import": "add GET",
 }
 
 DEEDS = ("renew", "pause", "resume", "cancel", "keep", "forget", "end", "plan")
@@ -185,7 +195,20 @@ PAGES = (
         ALL,
         links={f"projects_speechsample_{name}": "view GET" for name in ("status", "audio")},
     ),
-    Page("templates.template", view="operators support", add=WORKERS, change=WORKERS),
+    Page(
+        "templates.template",
+        view="operators support",
+        add=WORKERS,
+        change=WORKERS,
+        links={f"templates_template_{name}": asks for name, asks in LOOKS.items()},
+    ),
+    Page(
+        "templates.brandkit",
+        view="operators support",
+        add=WORKERS,
+        change=WORKERS,
+        links={"templates_brandkit_file": "view GET"},
+    ),
     Page("templates.prompt", view=WORKERS, add=WORKERS, change=WORKERS),
     Page(
         "contents.content",
@@ -214,10 +237,25 @@ PAGES = (
     looking("contents.contentrun", ALL, actions=RUNS),
     looking("contents.contentjob", "operators support", actions=JOBS),
     looking("contents.joblog", "operators support"),
-    looking(
+    Page(
         "contents.mediaasset",
-        "operators support",
-        links={f"contents_mediaasset_{name}": "view GET" for name in ("file", "small")},
+        view="operators support",
+        change=WORKERS,
+        superuser="view change",
+        posting="delete",
+        links={
+            **dict.fromkeys(
+                (
+                    f"contents_mediaasset_{name}"
+                    for name in ("library", "file", "small", "preview", "details")
+                ),
+                "view GET",
+            ),
+            **dict.fromkeys(
+                (f"contents_mediaasset_{name}" for name in ("upload", "describe", "discard")),
+                "change POST",
+            ),
+        },
     ),
     Page("django_celery_beat.periodictask", actions=CLOCK),
     Page("django_celery_beat.intervalschedule"),

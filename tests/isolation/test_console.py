@@ -191,7 +191,19 @@ def _address(page: Page, name: str, row: Any = None) -> str:
 
 
 def _link(name: str, row: Any) -> str:
-    whole = ("_health", "_progress", "_export", "_drain", "_put_back", "_voices")
+    whole = (
+        *(
+            "_health",
+            "_progress",
+            "_export",
+            "_drain",
+            "_put_back",
+            "_voices",
+            "_library",
+            "_upload",
+        ),
+        *("_import", "_frame", "_clip"),
+    )
     args = [] if name.endswith(whole) else [row.pk]
     return reverse(f"admin:{name}", args=args)
 

@@ -58,6 +58,7 @@ STAFF_GROUPS: Mapping[str, Mapping[str, tuple[str, ...]]] = {
         "contents.batch": WORK,
         "projects.project": WORK,
         "templates.template": WORK,
+        "templates.brandkit": WORK,
         "templates.prompt": WORK,
         "organizations.organization": WORK,
         "organizations.organizationmember": OWN,
@@ -75,6 +76,7 @@ STAFF_GROUPS: Mapping[str, Mapping[str, tuple[str, ...]]] = {
         "contents.content": LOOK,
         "projects.project": LOOK,
         "templates.template": LOOK,
+        "templates.brandkit": LOOK,
         "organizations.organizationmember": LOOK,
         "organizations.organizationinvitation": LOOK,
         # adding to the ledger by hand is giving bonus credits, nothing else

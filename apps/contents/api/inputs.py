@@ -6,10 +6,18 @@ from django.utils.translation import gettext_lazy as _
 from rest_framework import serializers
 
 from apps.contents.pipeline.definitions import STEPS
+from apps.contents.scripts.checks import MAX_BEATS
 from apps.contents.services.briefs import RunChoices
 from apps.contents.services.contents import MAX_TITLE
-from apps.contents.states import Priority
-from apps.core.api.serializers import ChoiceField, IdField, InputSerializer, TextField
+from apps.contents.services.decisions import MOST_REASON
+from apps.contents.states import Priority, ProposalScope
+from apps.core.api.serializers import (
+    ChoiceField,
+    IdField,
+    InputSerializer,
+    TextField,
+    WholeNumberField,
+)
 from apps.core.fetching.targets import MAX_URL_CHARACTERS
 from apps.projects.api.serializers import ModificationsField
 from apps.projects.states import ContentFormat
@@ -60,6 +68,33 @@ class SaveScript(InputSerializer):
     hook = TextField(allow_blank=True, help_text="The first sentence: it has three seconds.")
     body = serializers.ListField(child=TextField(allow_blank=True), max_length=500)
     cta = TextField(allow_blank=True, required=False, default="", help_text="Call to action.")
+
+
+class AskProposal(InputSerializer):
+    scope = ChoiceField(ProposalScope.choices)
+    position = WholeNumberField(
+        required=False,
+        min_value=0,
+        max_value=MAX_BEATS,
+        help_text="The line of the body from 0, when the scope is one sentence.",
+    )
+
+    def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
+        is_sentence = attrs["scope"] == ProposalScope.SENTENCE
+        if is_sentence and "position" not in attrs:
+            raise serializers.ValidationError(
+                {"position": _("Say which line of the body.")}, code="required"
+            )
+        if not is_sentence and "position" in attrs:
+            raise serializers.ValidationError(
+                {"position": _("Only one sentence has a line.")}, code="not_applicable"
+            )
+        return attrs
+
+
+class DecideScript(InputSerializer):
+    outcome = ChoiceField([("let_through", _("Let through")), ("reject", _("Reject"))])
+    reason = TextField(max_length=MOST_REASON)
 
 
 class StartRun(InputSerializer):

@@ -138,4 +138,11 @@ class ScriptVersionOutput(ScriptOutput):
     tags = serializers.ListField(child=serializers.CharField())
     author = AuthorOutput(allow_null=True, help_text="The person; null when a provider wrote it.")
     provider = serializers.CharField()
+    prompt = serializers.UUIDField(
+        source="prompt_id", allow_null=True, help_text="The prompt that it was asked for with."
+    )
+    prompt_version = serializers.IntegerField(allow_null=True)
+    restored_from = serializers.IntegerField(
+        allow_null=True, help_text="The version whose words these are."
+    )
     created_at = serializers.DateTimeField()

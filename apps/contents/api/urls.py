@@ -16,14 +16,39 @@ from apps.contents.api.batches import (
     BatchView,
 )
 from apps.contents.api.contents import ContentsView, ContentView
+from apps.contents.api.decisions import DecideView, DecisionsView, DecisionView
 from apps.contents.api.files import ScenePictureView, ThumbnailView, VideoView
-from apps.contents.api.jobs import JobLogsView, JobsView, JobView
+from apps.contents.api.jobs import AllLogsView, JobLogsView, JobsView, JobView
+from apps.contents.api.media_assets import MediaAssetsView, MediaAssetView
+from apps.contents.api.media_files import MediaAssetFileView, MediaAssetPreviewView
 from apps.contents.api.plans import PlanView
 from apps.contents.api.production import AllRunsView, PriorityView, RetryView
+from apps.contents.api.proposals import (
+    AcceptProposalView,
+    DiscardProposalView,
+    ProposalsView,
+    ProposalView,
+)
 from apps.contents.api.quotes import QuotesView
 from apps.contents.api.render_webhooks import CreatomateWebhookView
 from apps.contents.api.runs import CancelRunView, RunEventsView, RunLogsView, RunsView, RunView
-from apps.contents.api.scripts import ScriptVersionsView, ScriptView
+from apps.contents.api.scenes import (
+    MergeSceneView,
+    RedrawSceneView,
+    ResetScenesView,
+    ScenesOrderView,
+    ScenesView,
+    SceneView,
+    SplitSceneView,
+    UndoScenesView,
+)
+from apps.contents.api.scripts import (
+    RestoreScriptView,
+    ScriptDiffView,
+    ScriptVersionsView,
+    ScriptVersionView,
+    ScriptView,
+)
 
 run: list[URLPattern | URLResolver] = [
     path("", RunView.as_view(), name="content-run"),
@@ -31,13 +56,45 @@ run: list[URLPattern | URLResolver] = [
     path("events/", RunEventsView.as_view(), name="content-run-events"),
     path("logs/", RunLogsView.as_view(), name="content-run-logs"),
 ]
+scene: list[URLPattern | URLResolver] = [
+    path("", SceneView.as_view(), name="content-scene"),
+    path("split/", SplitSceneView.as_view(), name="content-scene-split"),
+    path("merge/", MergeSceneView.as_view(), name="content-scene-merge"),
+    path("redraw/", RedrawSceneView.as_view(), name="content-scene-redraw"),
+]
+scenes: list[URLPattern | URLResolver] = [
+    path("", ScenesView.as_view(), name="content-scenes"),
+    path("order/", ScenesOrderView.as_view(), name="content-scenes-order"),
+    path("undo/", UndoScenesView.as_view(), name="content-scenes-undo"),
+    path("reset/", ResetScenesView.as_view(), name="content-scenes-reset"),
+    path("<uuid:scene_id>/", include(scene)),
+]
+media_asset: list[URLPattern | URLResolver] = [
+    path("", MediaAssetView.as_view(), name="media-asset"),
+    path("file/", MediaAssetFileView.as_view(), name="media-asset-file"),
+    path("preview/", MediaAssetPreviewView.as_view(), name="media-asset-preview"),
+]
+script_version: list[URLPattern | URLResolver] = [
+    path("", ScriptVersionView.as_view(), name="content-script-version"),
+    path("diff/<int:other>/", ScriptDiffView.as_view(), name="content-script-diff"),
+    path("restore/", RestoreScriptView.as_view(), name="content-script-restore"),
+]
+proposal: list[URLPattern | URLResolver] = [
+    path("", ProposalView.as_view(), name="content-script-proposal"),
+    path("accept/", AcceptProposalView.as_view(), name="content-script-proposal-accept"),
+    path("discard/", DiscardProposalView.as_view(), name="content-script-proposal-discard"),
+]
 content: list[URLPattern | URLResolver] = [
     path("", ContentView.as_view(), name="content"),
     path("script/", ScriptView.as_view(), name="content-script"),
     path("script/versions/", ScriptVersionsView.as_view(), name="content-script-versions"),
+    path("script/versions/<int:number>/", include(script_version)),
+    path("script/proposals/", ProposalsView.as_view(), name="content-script-proposals"),
+    path("script/proposals/<uuid:proposal_id>/", include(proposal)),
     path("plan/", PlanView.as_view(), name="content-plan"),
     path("runs/", RunsView.as_view(), name="content-runs"),
     path("runs/<uuid:run_id>/", include(run)),
+    path("scenes/", include(scenes)),
     path("video/", VideoView.as_view(), name="content-video"),
     path("thumbnail/", ThumbnailView.as_view(), name="content-thumbnail"),
     path(
@@ -65,6 +122,16 @@ urlpatterns = [
     path("jobs/", JobsView.as_view(), name="jobs"),
     path("jobs/<uuid:job_id>/", JobView.as_view(), name="job"),
     path("jobs/<uuid:job_id>/logs/", JobLogsView.as_view(), name="job-logs"),
+    path("job-logs/", AllLogsView.as_view(), name="all-job-logs"),
+    path("media-assets/", MediaAssetsView.as_view(), name="media-assets"),
+    path("media-assets/<uuid:asset_id>/", include(media_asset)),
     path("webhooks/renders/creatomate/", CreatomateWebhookView.as_view(), name="render-webhook"),
+    path("policy-decisions/", DecisionsView.as_view(), name="policy-decisions"),
+    path("policy-decisions/<uuid:decision_id>/", DecisionView.as_view(), name="policy-decision"),
+    path(
+        "policy-decisions/<uuid:decision_id>/decide/",
+        DecideView.as_view(),
+        name="policy-decision-decide",
+    ),
     path("quotes/", QuotesView.as_view(), name="quotes"),
 ]

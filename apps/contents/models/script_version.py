@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from apps.contents.models.content import Content
 from apps.core.models import IdentifiedModel
+from apps.templates.models import Prompt
 
 
 class ScriptVersion(IdentifiedModel):
@@ -25,6 +26,23 @@ class ScriptVersion(IdentifiedModel):
         settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
     )
     provider = models.CharField(_("provider"), max_length=30, blank=True)
+    sources = ArrayField(
+        models.IntegerField(),
+        verbose_name=_("source sentences"),
+        default=list,
+        db_default=[],
+        blank=True,
+        help_text=_("For each line of the body the sentence of the source that it says, or -1."),
+    )
+    restored_from = models.PositiveIntegerField(_("restored from"), null=True, blank=True)
+    prompt = models.ForeignKey(
+        Prompt,
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("prompt"),
+    )
     prompt_version = models.PositiveIntegerField(_("prompt version"), null=True, blank=True)
     tokens_in = models.PositiveIntegerField(_("tokens in"), default=0)
     tokens_out = models.PositiveIntegerField(_("tokens out"), default=0)
@@ -42,6 +60,16 @@ class ScriptVersion(IdentifiedModel):
 
     def __str__(self) -> str:
         return f"{self.title} v{self.number}"
+
+    @property
+    def beats(self) -> list[str]:
+        """What is said, one entry a scene."""
+        return [beat for beat in (self.hook, *self.body, self.call_to_action) if beat.strip()]
+
+    @property
+    def lines(self) -> tuple[str, ...]:
+        """What is spoken, in order; the last line is the call to action and may be ""."""
+        return (self.hook, *self.body, self.call_to_action)
 
     def as_json(self) -> dict[str, object]:
         """The shape that `contents.script` mirrors."""

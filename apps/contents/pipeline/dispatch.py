@@ -16,10 +16,21 @@ from apps.contents.pipeline.definitions import BY_TYPE
 from apps.contents.states import JobStatus
 from apps.core.queueing import enqueue
 
+_LOOKED_AT = (
+    "run_id",
+    "job_type",
+    "status",
+    "queue",
+    "position",
+    "attempt",
+    "enqueued_at",
+    "next_attempt_at",
+)
+
 
 def ready_jobs(run: ContentRun) -> list[ContentJob]:
     """The run's pending jobs whose needs are all completed, whatever their next attempt time."""
-    jobs = list(run.jobs.defer("result"))
+    jobs = list(run.jobs.only(*_LOOKED_AT))
     done = {job.job_type for job in jobs if job.status == JobStatus.COMPLETED}
     return [
         job

@@ -10,7 +10,8 @@ from django.db import transaction
 from django.db.models import F
 from django.utils import timezone
 
-from apps.contents.models import Content, ContentJob, ContentRun, JobLog
+from apps.contents.gate import status_after
+from apps.contents.models import Content, ContentJob, ContentRun, JobLog, MediaAsset
 from apps.contents.pipeline import leases
 from apps.contents.pipeline.files import ArtifactStore
 from apps.contents.pipeline.leases import Lease
@@ -102,7 +103,7 @@ def finish_run_if_done(run: ContentRun) -> None:
     if run.jobs.exclude(status=JobStatus.COMPLETED).exists():
         return
     if RUN_STATES.move(run, RunStatus.COMPLETED, finished_at=timezone.now()):
-        _move_content(run, ContentStatus.READY)
+        _move_content(run, status_after(run))
         if run.template_id:
             count_use(template_id=run.template_id)
         refunded = settle_run(run)
@@ -148,11 +149,15 @@ def cancel_run_if_quiet(run: ContentRun) -> bool:
 
 
 def remove_leftovers(content_id: str) -> int:
-    """Remove files of unfinished steps: those that no completed step's result names."""
+    """Remove files of unfinished steps: those that no completed step's result names, and that no
+    picture of the storyboard is."""
     results = ContentJob.objects.filter(
         content_id=content_id, status=JobStatus.COMPLETED
     ).values_list("result", flat=True)
     keep = {key for result in results for key in _keys_in(result)}
+    pictures = MediaAsset.objects.filter(content_id=content_id, kind=MediaAsset.Kind.IMAGE)
+    for key in pictures.values_list("storage_key", flat=True):
+        keep |= {key, f"{key[:-4]}.zip"}
     keep |= {f"{key[:-4]}.json" for key in keep if key.endswith((".wav", ".zip"))}
     return ArtifactStore(content_id).remove_except(keep)
 
@@ -170,6 +175,7 @@ def _move_content(run: ContentRun, status: ContentStatus) -> None:
     content = Content.objects.get(pk=run.content_id)
     keeps_film = status == ContentStatus.FAILED and run.previous_status in {
         ContentStatus.READY,
+        ContentStatus.REVIEW,
         ContentStatus.PUBLISHED,
     }
     # A failed second attempt does not take away the film of the first.

@@ -7,7 +7,6 @@ up where it stopped. Works the same on a local folder and on S3.
 from __future__ import annotations
 
 import hashlib
-import shutil
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -15,6 +14,9 @@ from typing import Any
 import orjson
 from django.core.files.base import ContentFile, File
 from django.core.files.storage import Storage, default_storage
+
+from apps.core.local_files import local_copy
+from apps.core.storage import blocks_of
 
 
 class ArtifactStore:
@@ -67,22 +69,17 @@ class ArtifactStore:
 
     def local(self, key: str, folder: Path) -> Path:
         """A path to read the file from: its own where storage is local, else a copy in folder."""
-        try:
-            return Path(self._storage.path(key))
-        except NotImplementedError:
-            target = folder / key.replace("/", "_")
-            if not target.exists():
-                with self._storage.open(key) as source, target.open("wb") as copy:
-                    shutil.copyfileobj(source, copy, 1 << 20)
-            return target
+        return local_copy(self._storage, key, folder)
 
     def size(self, key: str) -> int:
         return self._storage.size(key)
 
     def checksum(self, key: str) -> str:
         """SHA-256 of the file."""
-        with self._storage.open(key) as file:
-            return hashlib.file_digest(file, "sha256").hexdigest()
+        digest = hashlib.sha256()
+        for block in blocks_of(self._storage, key):
+            digest.update(block)
+        return digest.hexdigest()
 
     def keys(self) -> Iterator[str]:
         """Every file of the content."""

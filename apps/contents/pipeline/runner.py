@@ -104,11 +104,12 @@ def _results_needed(job: ContentJob) -> dict[str, Mapping[str, Any]] | None:
     needs = BY_TYPE[job.job_type].needs
     if not needs:
         return {}
+    completed = ContentJob.objects.filter(
+        run_id=job.run_id, job_type__in=needs, status=JobStatus.COMPLETED
+    )
     done: dict[str, Mapping[str, Any]] = {
-        need.job_type: need.result or {}
-        for need in ContentJob.objects.filter(
-            run_id=job.run_id, job_type__in=needs, status=JobStatus.COMPLETED
-        )
+        job_type: result or {}
+        for job_type, result in completed.order_by().values_list("job_type", "result")
     }
     return done if len(done) == len(needs) else None
 
@@ -161,7 +162,7 @@ def _complete(
     """
     with transaction.atomic():
         # Two steps of one run may end at the same moment: the run's row puts them in order.
-        run = ContentRun.objects.select_for_update().get(pk=job.run_id)
+        run = ContentRun.objects.select_for_update().defer("brief").get(pk=job.run_id)
         if run.status != RunStatus.RUNNING:
             return
         held = leases.finish(

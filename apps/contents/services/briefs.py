@@ -9,10 +9,15 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from apps.contents.errors import NoScenes
 from apps.contents.models import Content, ContentJob
 from apps.contents.pipeline.brief import Brief, PromptBrief
 from apps.contents.pipeline.definitions import BY_TYPE, STEPS
+from apps.contents.scripts.spoken import FORMATS
+from apps.contents.selectors import decisions_of, recently_shown
+from apps.contents.services.paces import pace_of
 from apps.contents.services.preflight import choose_voice
+from apps.contents.services.scene_orders import storyboard_orders
 from apps.contents.states import JobStatus, Priority
 from apps.core.errors import InvalidInput
 from apps.projects.models import Project
@@ -24,9 +29,6 @@ from apps.templates.orders import order_design
 from apps.templates.selectors import prompt_for
 from apps.usage.gateway import first_providers
 from apps.usage.owners import Owner
-
-# How long the narration of each format is meant to be.
-TARGET_SECONDS = {"short": 38.0, "mid": 170.0, "long": 460.0}
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +73,7 @@ def write_brief(
     )
     design = template.design
     label = str(project.style_preset.get("label") or design.label)
+    speed = _speed(voice, project)
     brief = Brief(
         content_id=str(content.pk),
         title=content.title,
@@ -88,20 +91,27 @@ def write_brief(
         modifications=choices.modifications,
         label=label,
         voice=voice.name,
-        speed=_speed(voice, project),
+        speed=speed,
         pitch=float(project.style_preset.get("pitch", 0.0)),
         pronunciations=as_mapping(project.pronunciations),
-        pace=voice.characters_per_second,
-        target_seconds=TARGET_SECONDS[project.content_format],
+        pace=pace_of(content, voice, speed),
+        target_seconds=FORMATS[project.content_format].target,
         seed=zlib.crc32(content.pk.bytes) % 10_000,
         prompt=PromptBrief(
-            prompt.version, prompt.system_prompt, prompt.hook_template, prompt.call_to_action
+            prompt.version,
+            prompt.system_prompt,
+            prompt.hook_template,
+            prompt.call_to_action,
+            id=str(prompt.pk),
         )
         if prompt
         else None,
         script=script or _own_script(content),
         providers=providers,
-        variations=_variations(content, redo),
+        decisions=decisions_of(content),
+        variations=variations_of(content, redo),
+        storyboard=storyboard_orders(content) if content.has_own_storyboard else None,
+        used_assets=recently_shown(content),
     )
     # A person who asks for another script does not want their edited one kept.
     return replace(brief, script=script) if redo == STEPS[0].job_type else brief
@@ -116,18 +126,26 @@ def _speed(voice: Voice, project: Project) -> float:
 def _own_script(content: Content) -> dict[str, Any] | None:
     """The current script, when a person wrote it."""
     version = content.current_script
-    if version is None or version.author_id is None:
-        return None
+    return script_data(content) if version and version.author_id else None
+
+
+def script_data(content: Content) -> dict[str, Any]:
+    """The current script as the step that writes scripts gives it."""
+    version = content.current_script
+    if version is None:
+        raise NoScenes
     return {
         "title": version.title,
         "hook": version.hook,
         "body": list(version.body),
         "call_to_action": version.call_to_action,
         "tags": list(version.tags),
+        "sources": list(version.sources),
     }
 
 
-def _variations(content: Content, redo: str) -> dict[str, int]:
+def variations_of(content: Content, redo: str = "") -> dict[str, int]:
+    """How often each step was asked to be done differently, redo counted in."""
     latest = content.runs.order_by("-id").first()
     kept = dict(latest.brief.get("variations", {})) if latest else {}
     made_before = (

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from apps.contents.errors import DiskAlmostFull
 from apps.contents.pipeline.brief import Brief
+from apps.contents.services.script_checks import check_script_allowed
 from apps.contents.services.sources import check_source
 from apps.core.errors import InvalidInput, ProblemList, RuleBroken
 from apps.projects.voices import owner_voices, voice_named
@@ -40,6 +41,7 @@ def check_before_start(brief: Brief, *, template: Template, owner: Owner, credit
     """Raise ProblemList naming everything that would stop this run, or return."""
     checks: tuple[Callable[[], object], ...] = (
         lambda: _check_text(brief),
+        lambda: check_script_allowed(brief),
         lambda: _check_look(brief),
         lambda: _check_plan(template, owner),
         lambda: check_providers(owner),

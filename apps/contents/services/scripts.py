@@ -9,13 +9,15 @@ from django.utils.translation import gettext as _
 from apps.accounts.models import User
 from apps.contents.models import Content, ScriptVersion
 from apps.contents.policies import check_can_edit_project
+from apps.contents.scripts.checks import check_script
+from apps.contents.services.assessments import ask_for_assessment
+from apps.contents.services.paces import voice_pace
+from apps.contents.services.scene_sync import sync_scenes
 from apps.contents.states import ContentStatus
 from apps.core import audit
 from apps.core.audit import Actor
 from apps.core.errors import Conflict, InvalidInput
-
-MAX_BEATS = 120
-MAX_BEAT_CHARACTERS = 600
+from apps.templates.models import Prompt
 
 
 @transaction.atomic
@@ -30,6 +32,9 @@ def add_script_version(
     tags: Sequence[str] = (),
     provider: str = "",
     prompt_version: int | None = None,
+    prompt_id: str = "",
+    sources: Sequence[int] = (),
+    restored_from: int | None = None,
     tokens_in: int = 0,
     tokens_out: int = 0,
 ) -> ScriptVersion:
@@ -47,13 +52,19 @@ def add_script_version(
         author=by if isinstance(by, User) else None,
         provider=provider,
         prompt_version=prompt_version,
+        prompt=Prompt.objects.filter(pk=prompt_id).first() if prompt_id else None,
+        sources=list(sources),
+        restored_from=restored_from,
         tokens_in=tokens_in,
         tokens_out=tokens_out,
     )
     content.current_script = version
     content.script = version.as_json()
     content.tags = list(tags) or content.tags
-    content.save(update_fields=["current_script", "script", "tags", "updated_at"])
+    fields = ["current_script", "script", "tags", "updated_at"]
+    if sync_scenes(content, version.beats):
+        fields.append("storyboard_version")
+    content.save(update_fields=fields)
     audit.record(by=by, action="script.saved", target=content, changes={"version": version.number})
     return version
 
@@ -62,15 +73,23 @@ def add_script_version(
 def edit_script(
     *, content: Content, by: User, hook: str, body: Sequence[str], call_to_action: str
 ) -> ScriptVersion:
-    """Save a person's script; the next run speaks it as written."""
-    check_can_edit_project(by, content.project)
-    if content.status == ContentStatus.PROCESSING:
-        raise Conflict(_("The video is being produced. Cancel it first, then edit the script."))
-    hook, call_to_action = hook.strip(), call_to_action.strip()
-    body = [beat.strip() for beat in body if beat.strip()]
-    _check_beats(hook, body, call_to_action)
+    """Save a person's script; the next run speaks it as written.
+
+    Raises InvalidInput naming the line ("body.3"), all of them in a ProblemList.
+    """
+    check_can_write(by, content)
+    hook, body, call_to_action = _tidy(hook), [_tidy(line) for line in body], _tidy(call_to_action)
+    project = content.project
+    check_script(
+        hook,
+        body,
+        call_to_action,
+        language=project.language,
+        content_format=project.content_format,
+        characters_per_second=voice_pace(project, content),
+    )
     current = content.current_script
-    return add_script_version(
+    version = add_script_version(
         content=content,
         by=by,
         hook=hook,
@@ -78,22 +97,55 @@ def edit_script(
         call_to_action=call_to_action,
         title=current.title if current else content.title,
         tags=current.tags if current else (),
+        sources=_kept_sources(current, body),
     )
+    ask_for_assessment(version)
+    return version
 
 
-def _check_beats(hook: str, body: Sequence[str], call_to_action: str) -> None:
-    if not hook:
-        raise InvalidInput(_("The hook is empty: the first three seconds decide."), field="hook")
-    if not body:
-        raise InvalidInput(_("The script needs at least one sentence."), field="body")
-    if len(body) > MAX_BEATS:
+@transaction.atomic
+def restore_script(*, content: Content, by: User, number: int) -> ScriptVersion:
+    """Make an old version the current one again: a new version with the old one's words."""
+    check_can_write(by, content)
+    old = content.script_versions.filter(number=number).first()
+    if old is None:
         raise InvalidInput(
-            _("The script has more than %(most)d beats.") % {"most": MAX_BEATS}, field="body"
+            _("There is no version %(number)d of this script.") % {"number": number},
+            field="version",
         )
-    for field, beat in [("hook", hook), *(("body", b) for b in body), ("cta", call_to_action)]:
-        if len(beat) > MAX_BEAT_CHARACTERS:
-            raise InvalidInput(
-                _("One beat is longer than %(most)d characters: “%(start)s…”.")
-                % {"most": MAX_BEAT_CHARACTERS, "start": beat[:40]},
-                field=field,
-            )
+    current = content.current_script
+    if current is not None and current.lines == old.lines:
+        raise Conflict(_("The script has these words already."))
+    version = add_script_version(
+        content=content,
+        by=by,
+        hook=old.hook,
+        body=old.body,
+        call_to_action=old.call_to_action,
+        title=old.title,
+        tags=old.tags,
+        sources=old.sources,
+        restored_from=old.number,
+    )
+    ask_for_assessment(version)
+    return version
+
+
+def check_can_write(by: User, content: Content) -> None:
+    """Raise unless the person may change the content's script now."""
+    check_can_edit_project(by, content.project)
+    if content.status == ContentStatus.PROCESSING:
+        raise Conflict(_("The video is being produced. Cancel it first, then edit the script."))
+
+
+def _tidy(line: str) -> str:
+    """Without spaces around it; line breaks inside are for `check_script` to refuse."""
+    return line.strip(" \t\n\r\u3000\xa0")
+
+
+def _kept_sources(current: ScriptVersion | None, body: Sequence[str]) -> list[int]:
+    """Lines that are as they were keep the sentence that they were taken from."""
+    if current is None:
+        return [-1] * len(body)
+    known = dict(zip(current.body, current.sources, strict=False))
+    return [known.get(line, -1) for line in body]

@@ -5,10 +5,18 @@ from __future__ import annotations
 import sys
 
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.template.loader import render_to_string
+from django.utils import translation
 from django.utils.translation import gettext as _
 from django.views import csrf, defaults
 
-from apps.core.api.problems import MEDIA_TYPE, Problem, problem_of
+from apps.core.api.problems import (
+    DATABASE_AWAY,
+    DATABASE_RETRY_SECONDS,
+    MEDIA_TYPE,
+    Problem,
+    problem_of,
+)
 from apps.core.api.rendering import to_json
 
 
@@ -32,10 +40,11 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponseBase:
 
 def fault(request: HttpRequest) -> HttpResponseBase:
     """Also for what breaks before any view: a database that is away is met by the session first."""
-    if not _is_api(request):
-        return defaults.server_error(request)
     error = sys.exc_info()[1]
     known = problem_of(error) if isinstance(error, Exception) else None
+    if not _is_api(request):
+        is_away = known is not None and known.code == DATABASE_AWAY
+        return outage_page(request) if is_away else defaults.server_error(request)
     return problem_page(
         known
         or Problem(
@@ -44,6 +53,25 @@ def fault(request: HttpRequest) -> HttpResponseBase:
             _("Something went wrong on our side. It was logged; try again in a moment."),
         )
     )
+
+
+def outage_page(request: HttpRequest) -> HttpResponse:
+    """The page while the database is away. It asks neither the database nor the session, so the
+    language is the cookie's or the browser's."""
+    language = translation.get_language_from_request(request)
+    with translation.override(language):
+        page = render_to_string(
+            "503.html",
+            {
+                "language": language,
+                "path": request.get_full_path(),
+                "seconds": DATABASE_RETRY_SECONDS,
+                # Reading may be repeated by itself, sending may not.
+                "may_repeat": request.method in ("GET", "HEAD"),
+            },
+        )
+    headers = {"Retry-After": str(DATABASE_RETRY_SECONDS), "Cache-Control": "no-store"}
+    return HttpResponse(page, status=503, headers=headers)
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponseBase:

@@ -25,6 +25,7 @@ from apps.core.middleware import record_refused_request
 
 MEDIA_TYPE = "application/problem+json"
 DATABASE_RETRY_SECONDS = 5
+DATABASE_AWAY = "database_unavailable"
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,7 +153,7 @@ def _suspicious(error: Exception) -> Problem:  # noqa: ARG001
 def _database_away(error: Exception) -> Problem:  # noqa: ARG001
     return Problem(
         503,
-        "database_unavailable",
+        DATABASE_AWAY,
         _("The database does not answer. Try again in a moment."),
         headers={"Retry-After": str(DATABASE_RETRY_SECONDS)},
     )

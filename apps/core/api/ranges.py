@@ -6,14 +6,14 @@ import hashlib
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any
 
 from asgiref.sync import sync_to_async
-from django.core.files.base import File
 from django.core.files.storage import default_storage
 from django.core.handlers.asgi import ASGIRequest
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, StreamingHttpResponse
 from django.utils.http import content_disposition_header, parse_etags
+
+from apps.core.storage import Stream, open_stream
 
 BLOCK_BYTES = 256 * 1024
 MAX_NAME_CHARACTERS = 120
@@ -96,21 +96,20 @@ def file_response(
     status = 206 if part else 200
     if request.method == "HEAD":
         return HttpResponse(status=status, headers=headers, content_type=content_type)
-    file = default_storage.open(storage_key)
+    file = open_stream(default_storage, storage_key, span.start, span.stop)
     blocks = AsyncBlocks(file, span) if isinstance(request, ASGIRequest) else Blocks(file, span)
     return StreamingHttpResponse(blocks, status=status, headers=headers, content_type=content_type)
 
 
 class _Reader:
-    """Reads one range of an open file, block by block, and closes it."""
+    """Reads one range out of a stream that begins with it, block by block, and closes it."""
 
-    def __init__(self, file: File[Any], span: ByteRange) -> None:
+    def __init__(self, file: Stream, span: ByteRange) -> None:
         self._file = file
         self._left = span.length
-        file.seek(span.start)
 
     def read_block(self) -> bytes:
-        block: bytes = self._file.read(min(BLOCK_BYTES, self._left)) if self._left else b""
+        block = self._file.read(min(BLOCK_BYTES, self._left)) if self._left else b""
         self._left -= len(block)
         if not block:
             self.close()
@@ -148,9 +147,12 @@ class AsyncBlocks(_Reader):
 
 
 def _size(storage_key: str) -> int:
-    if not storage_key or not default_storage.exists(storage_key):
+    if not storage_key:
         raise Http404
-    return default_storage.size(storage_key)
+    try:
+        return default_storage.size(storage_key)
+    except FileNotFoundError as error:
+        raise Http404 from error
 
 
 def _is_unchanged(request: HttpRequest, etag: str) -> bool:

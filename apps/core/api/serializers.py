@@ -66,6 +66,15 @@ class NumberField(serializers.FloatField):
         return super().to_internal_value(data)
 
 
+class WholeNumberField(serializers.IntegerField):
+    """A JSON number without a fraction."""
+
+    def to_internal_value(self, data: Any) -> int:
+        if isinstance(data, bool) or not isinstance(data, int):
+            self.fail("invalid")
+        return super().to_internal_value(data)
+
+
 class SwitchField(serializers.BooleanField):
     """true or false, and nothing that merely looks like it."""
 

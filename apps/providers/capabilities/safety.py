@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Protocol
@@ -20,13 +21,25 @@ class SafetyRequest:
 
 @dataclass(frozen=True, slots=True)
 class SafetyFlag:
-    """One finding. severity is "notice" (a person should look) or "block" (must not go out)."""
+    """One finding. severity is "notice" (good to know), "review" (a person has to decide) or
+    "block" (must not go out). there is what the source says instead, for findings about facts."""
 
     rule: str
     severity: str
     sentence_index: int
     excerpt: str
     reason: str
+    there: str = ""
+
+
+SEVERITIES = ("notice", "review", "block")
+COSTS = {"notice": Decimal("0.15"), "review": Decimal("0.30"), "block": Decimal("0.60")}
+
+
+def score_of(flags: Iterable[SafetyFlag]) -> Decimal:
+    """1.00 less what the flags cost, never below 0.00."""
+    cost = sum((COSTS[flag.severity] for flag in flags), Decimal(0))
+    return max(Decimal("0.00"), Decimal("1.00") - cost)
 
 
 @dataclass(frozen=True, slots=True)

@@ -62,3 +62,45 @@ class ScriptWriter(Protocol):
     def write(self, request: ScriptRequest) -> ScriptDraft:
         """Return a script, or raise ProviderError (permanent when the source cannot carry one)."""
         ...
+
+
+# What may be written again: the opening, all lines of the body, or one of them.
+HOOK, BODY, SENTENCE = "hook", "body", "sentence"
+
+
+@dataclass(frozen=True, slots=True)
+class RewriteRequest:
+    """Ask for another wording of one part of a script, everything else staying as it is.
+
+    scope is HOOK, BODY or SENTENCE; position is the line of the body (from 0) for SENTENCE, else
+    -1. told holds every wording of this part that was seen before: none of them may come again
+    (for BODY each is the lines joined by line breaks).
+    """
+
+    script: ScriptRequest
+    hook: str
+    body: tuple[str, ...]
+    call_to_action: str
+    scope: str
+    position: int = -1
+    told: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Rewrite:
+    """The new lines of the part, with their source sentences as in ScriptDraft."""
+
+    lines: tuple[str, ...]
+    sources: tuple[int, ...] = ()
+    tokens_in: int = 0
+    tokens_out: int = 0
+    usage: CallUsage = NOTHING_USED
+    raw_text: str = ""
+
+
+class ScriptRewriter(Protocol):
+    name: str
+
+    def rewrite(self, request: RewriteRequest) -> Rewrite:
+        """Return other lines, or raise ProviderError (permanent when there is nothing else)."""
+        ...

@@ -8,7 +8,9 @@ from __future__ import annotations
 
 import contextlib
 from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from uuid import UUID
 
 from django.core.files import File
 from django.core.files.storage import Storage, storages
@@ -18,6 +20,8 @@ from apps.providers.errors import ProviderError
 from apps.providers.http import stop_if_cancelled
 
 FOLDER = "vendor-assets"
+# Longer than any render is waited for.
+FORGOTTEN_AFTER = timedelta(days=1)
 
 
 class PublishedFiles:
@@ -67,3 +71,30 @@ def published(storage: str) -> Iterator[PublishedFiles]:
         yield files
     finally:
         files.remove()
+
+
+def remove_forgotten(storage: Storage, *, now: datetime) -> int:
+    """Remove files that killed workers left for the vendor to read; return how many. A folder's
+    name tells when it was made."""
+    try:
+        folders, _files = storage.listdir(FOLDER)
+    except FileNotFoundError:
+        return 0
+    removed = 0
+    for folder in folders:
+        if now - _made_at(folder) < FORGOTTEN_AFTER:
+            continue
+        for name in storage.listdir(f"{FOLDER}/{folder}")[1]:
+            storage.delete(f"{FOLDER}/{folder}/{name}")
+            removed += 1
+        with contextlib.suppress(OSError):
+            storage.delete(f"{FOLDER}/{folder}")
+    return removed
+
+
+def _made_at(folder: str) -> datetime:
+    """The time in a UUIDv7 (RFC 9562, section 5.7); the beginning of time for other names."""
+    try:
+        return datetime.fromtimestamp((UUID(folder).int >> 80) / 1000, UTC)
+    except (ValueError, OverflowError):
+        return datetime.fromtimestamp(0, UTC)

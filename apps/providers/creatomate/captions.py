@@ -11,7 +11,7 @@ from apps.providers.capabilities.render import CaptionStyle, RenderRequest, Rend
 from apps.providers.embedded.render.captions import HOLD_MS, chunk_words, words_of
 from apps.providers.embedded.render.timeline import SceneSpan
 
-CAPTION_TRACK = 40
+CAPTION_TRACK = 140
 
 
 def captions(

@@ -20,6 +20,7 @@ from PIL import Image
 from apps.providers.capabilities.image import Layer
 from apps.providers.capabilities.render import RenderRequest, RenderScene
 from apps.providers.creatomate.captions import captions
+from apps.providers.creatomate.overlays import around, overlay_elements
 from apps.providers.embedded.render.timeline import SceneSpan, lay_out_scenes
 
 Address = Callable[[Path], str]
@@ -29,7 +30,7 @@ MUSIC_BELOW_SPEECH_DB = -16.0
 ZOOM = "112%"
 # Scenes lie on two tracks in turn, because each is held under the fade of the next one.
 SCENE_TRACKS = (1, 2)
-LAYER_TRACK, SPEECH_TRACK, MUSIC_TRACK = 10, 50, 51
+LAYER_TRACK, SPEECH_TRACK, MUSIC_TRACK = 10, 150, 151
 MOVES = {
     "drift_left": {"start_x": "100%", "end_x": "0%"},
     "drift_right": {"start_x": "0%", "end_x": "100%"},
@@ -48,9 +49,10 @@ def render_script(request: RenderRequest, address: Address, caption_font: str) -
         if request.captions:
             elements += captions(request, request.captions, scene, span, caption_font)
     total = spans[-1].end_ms
+    elements += overlay_elements(request, total, address)
     if request.music_path:
         elements.append(_music(request, total, address))
-    return {
+    script = {
         "output_format": "mp4",
         "width": request.width,
         "height": request.height,
@@ -58,6 +60,7 @@ def render_script(request: RenderRequest, address: Address, caption_font: str) -
         "duration": total / 1000,
         "elements": elements,
     }
+    return around(script, request, address)
 
 
 def _scene(

@@ -5,17 +5,34 @@ Modifications: https://creatomate.com/docs/api/reference/modifications
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
 from apps.providers.capabilities.render import RenderRequest
 from apps.providers.embedded.render.timeline import lay_out_scenes
 
+# The design's property, and the vendor's. What it has no word for is left to the template.
+_NAMES = {
+    "text": "text",
+    "source": "source",
+    "visible": "visible",
+    "time": "time",
+    "duration": "duration",
+    "font": "font_family",
+    "size_px": "font_size",
+    "color": "fill_color",
+    "outline_color": "stroke_color",
+    "outline_px": "stroke_width",
+    "plate_color": "background_color",
+    "radius_px": "border_radius",
+}
+_SHARES = frozenset({"x", "y", "width", "height", "opacity"})
+
 
 def modifications(request: RenderRequest, address: Callable[[Path], str]) -> dict[str, Any]:
     """The film's parts for a template of one's own, whose elements carry these names:
-    Scene-1, Narration-1, Caption-1 and so on, and Music."""
+    Scene-1, Narration-1, Caption-1 and so on, and Music; and those of the design by their own."""
     spans = lay_out_scenes(request.scenes, request.frames_per_second)
     found: dict[str, Any] = {"duration": spans[-1].end_ms / 1000}
     for number, (scene, span) in enumerate(zip(request.scenes, spans, strict=True), start=1):
@@ -29,4 +46,16 @@ def modifications(request: RenderRequest, address: Callable[[Path], str]) -> dic
             found[f"Narration-{number}.time"] = (span.start_ms + scene.speech_offset_ms) / 1000
     if request.music_path:
         found["Music.source"] = address(request.music_path)
-    return found
+    return {**found, **dict(_of_design(request, address))}
+
+
+def _of_design(request: RenderRequest, address: Callable[[Path], str]) -> Iterator[tuple[str, Any]]:
+    """The design's own elements by their names, in the vendor's words and units."""
+    for name, value in request.modifications.items():
+        element, _dot, key = name.rpartition(".")
+        if isinstance(value, Path):
+            yield name, address(value)
+        elif key in _SHARES and not isinstance(value, (str, bool)):
+            yield name, f"{100 * value:g}%"
+        elif key in _NAMES:
+            yield f"{element}.{_NAMES[key]}", value

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
-from decimal import Decimal
 from typing import Any
 
-from apps.providers.capabilities.safety import SafetyFlag, SafetyReport, SafetyRequest
+from apps.providers.capabilities.safety import (
+    SEVERITIES,
+    SafetyFlag,
+    SafetyReport,
+    SafetyRequest,
+    score_of,
+)
 from apps.providers.language_models.asking import ask
 from apps.providers.language_models.model import LanguageModel, Prompt
 from apps.providers.language_models.reading import Reader
 
-SEVERITIES = ("notice", "block")
 RULES = (
     "dangerous_advice",
     "hate",
@@ -24,8 +28,6 @@ RULES = (
     "misleading",
     "other",
 )
-# The scale of the written rules: a script with a block scores at most 0.40.
-COSTS = {"notice": Decimal("0.15"), "block": Decimal("0.60")}
 FLAG_FIELDS = ("rule", "severity", "sentence_index", "excerpt", "reason")
 _TEXT = {"type": "string"}
 SCHEMA: dict[str, Any] = {
@@ -54,7 +56,8 @@ SYSTEM = """You check the script of a short video about {vertical} before it is 
 with one JSON object only: every finding as one entry of flags, an empty list when there is none.
 
 - severity "block": it must not go out (it endangers people, breaks the law, attacks people, or
-  gives private data away). severity "notice": a person should look at it.
+  gives private data away). severity "review": a person has to decide about it. severity "notice":
+  good to know, and no reason to wait.
 - sentence_index is the number before the sentence; excerpt is copied from it; reason is one
   sentence in {language} for the person who corrects it.
 - Do not flag style, or subjects that are only unpleasant: news may report on crime and war.
@@ -81,9 +84,8 @@ class ModelSafetyChecker:
             schema=SCHEMA,
         )
         asked = ask(self._model, prompt, lambda data: _read(data, request.sentences))
-        cost = sum((COSTS[flag.severity] for flag in asked.value), Decimal(0))
         return SafetyReport(
-            score=max(Decimal("0.00"), Decimal("1.00") - cost),
+            score=score_of(asked.value),
             flags=asked.value,
             usage=asked.usage,
             raw_text=asked.raw_text,

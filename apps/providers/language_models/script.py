@@ -7,10 +7,16 @@ from typing import Any
 
 from apps.core.language import clean_text, split_sentences
 from apps.core.language.words import numbers_in, spoken_length
-from apps.providers.capabilities.script import ScriptDraft, ScriptRequest
+from apps.providers.capabilities.script import (
+    Rewrite,
+    RewriteRequest,
+    ScriptDraft,
+    ScriptRequest,
+)
 from apps.providers.language_models.asking import BadAnswer, ask
 from apps.providers.language_models.model import LanguageModel, Prompt
 from apps.providers.language_models.reading import Reader
+from apps.providers.language_models.rewrite import rewrite_with
 from apps.providers.language_models.script_prompt import script_prompt
 
 FIELDS = ("title", "hook", "body", "call_to_action", "tags")
@@ -52,6 +58,9 @@ class ModelScriptWriter:
             usage=usage,
             raw_text=asked.raw_text,
         )
+
+    def rewrite(self, request: RewriteRequest) -> Rewrite:
+        return rewrite_with(self._model, request)
 
 
 def _read(data: Any, request: ScriptRequest, sentences: tuple[str, ...]) -> ScriptDraft:

@@ -70,9 +70,14 @@ def script_prompt(request: ScriptRequest, sentences: tuple[str, ...]) -> Texts:
         ("Closings to choose from, one a line", request.call_to_action),
     ]
     system += "".join(f"\n{label}:\n{text.strip()}\n" for label, text in wishes if text.strip())
+    user = f"Topic: {request.title}\n\nMaterial:\n{material_of(sentences)}"
+    return Texts(system=system, user=user, schema=SCHEMA)
+
+
+def material_of(sentences: tuple[str, ...]) -> str:
+    """The source's sentences with their numbers, cut where it would only cost."""
     material = "\n".join(f"[{number}] {text}" for number, text in enumerate(sentences))
     if len(material) > MOST_MATERIAL:
         whole, _, part = material[:MOST_MATERIAL].rpartition("\n")
         material = whole or part
-    user = f"Topic: {request.title}\n\nMaterial:\n{material or '(none)'}"
-    return Texts(system=system, user=user, schema=SCHEMA)
+    return material or "(none)"

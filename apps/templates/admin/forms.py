@@ -4,29 +4,42 @@ import json
 from typing import Any
 
 from django import forms
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from unfold.widgets import UnfoldAdminTextareaWidget
 
+from apps.core.api.conditional import etag_of
+from apps.templates.design.ordering import in_reading_order
 from apps.templates.models import Template
 
 
 class DesignField(forms.JSONField):
-    """The design as readable JSON, indented, in its own order."""
+    """The design as readable JSON, indented, in the order people read it."""
 
     def prepare_value(self, value: Any) -> Any:
+        if value is None:
+            return ""
         if isinstance(value, (dict, list)):
-            return json.dumps(value, indent=2, ensure_ascii=False)
+            return json.dumps(in_reading_order(value), indent=2, ensure_ascii=False)
         return super().prepare_value(value)
 
 
 class TemplateForm(forms.ModelForm[Template]):
     template_data = DesignField(
-        label=_("Design"),
+        label=gettext_lazy("Design"),
         widget=UnfoldAdminTextareaWidget(
-            attrs={"class": "console-code", "rows": 32, "spellcheck": "false"}
+            attrs={
+                "class": "console-code",
+                "rows": 32,
+                "spellcheck": "false",
+                "data-design": "",
+                "wrap": "off",
+            }
         ),
-        help_text=_("Checked whole when saved; a mistake is named by its path."),
+        help_text=gettext_lazy("Checked whole when saved; a mistake is named by its path."),
     )
+    # What the person saw when the page was opened.
+    version = forms.CharField(widget=forms.HiddenInput, required=False)
 
     class Meta:
         model = Template
@@ -43,3 +56,24 @@ class TemplateForm(forms.ModelForm[Template]):
             "is_active",
         )
         widgets = {"description": UnfoldAdminTextareaWidget(attrs={"rows": 3})}
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if self.instance.pk and self.instance.created_at and "version" in self.fields:
+            self.fields["version"].initial = etag_of(self.instance)
+
+    def clean(self) -> dict[str, Any]:
+        """Somebody else's change is not written over."""
+        data = super().clean() or {}
+        seen = data.get("version")
+        if seen and self.instance.created_at:
+            stored = Template.objects.select_for_update().filter(pk=self.instance.pk).first()
+            if stored is not None and etag_of(stored) != seen:
+                self.add_error(
+                    None,
+                    _(
+                        "Somebody changed this template since you opened it. Copy your design,"
+                        " open the page again, and put your change in."
+                    ),
+                )
+        return data

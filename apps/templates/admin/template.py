@@ -1,19 +1,27 @@
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import partial
 from typing import Any
 
+import orjson
 from django.contrib import admin
 from django.db.models import F, QuerySet
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.urls import URLPattern, path
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
+from unfold.contrib.filters.admin import ChoicesRadioFilter
 
 from apps.core.admin.base import ConsoleAdmin
 from apps.templates.admin.forms import TemplateForm
-from apps.templates.models import Template
+from apps.templates.admin.views import exchange, looks
+from apps.templates.models import BrandKit, Template
+from apps.templates.preview.story import story
 from apps.templates.states import TemplateType
 
 COPIED = ("description", "content_format", "vertical", "template_data")
+_MOST_KITS = 50
 
 
 @admin.register(Template)
@@ -22,18 +30,23 @@ class TemplateAdmin(ConsoleAdmin):
 
     form = TemplateForm
     list_display = ("name", "slug", "template_type", "content_format", "vertical", "usage_count")
-    list_filter = ("template_type", "content_format", "vertical", "is_active")
+    list_filter = (
+        ("content_format", ChoicesRadioFilter),
+        ("template_type", ChoicesRadioFilter),
+        "vertical",
+        "is_active",
+    )
     list_select_related = ("user", "organization")
-    search_fields = ("name", "slug")
+    search_fields = ("name", "slug", "description")
     autocomplete_fields = ("user", "organization")
     fieldsets = (
-        (None, {"fields": (("name", "slug"), "description")}),
+        (gettext_lazy("Design"), {"fields": ("template_data",), "classes": ("c-design",)}),
+        (None, {"fields": (("name", "slug"), "description", "version")}),
         (
             gettext_lazy("Used for"),
             {"fields": (("content_format", "vertical"), ("template_type", "is_active"))},
         ),
         (gettext_lazy("Owner"), {"fields": (("user", "organization"),)}),
-        (gettext_lazy("Design"), {"fields": ("template_data",)}),
     )
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Template]:
@@ -51,6 +64,49 @@ class TemplateAdmin(ConsoleAdmin):
                 "slug": f"{source.slug}-copy",
             }
         return initial
+
+    def changeform_view(
+        self,
+        request: HttpRequest,
+        object_id: str | None = None,
+        form_url: str = "",
+        extra_context: dict[str, Any] | None = None,
+    ) -> HttpResponse:
+        kits = BrandKit.objects.select_related("user", "organization").order_by("-id")
+        template = self.get_object(request, object_id) if object_id else None
+        context = {
+            # one that may only be looked at has no field to read the design from
+            "stored_design": orjson.dumps(template.template_data).decode() if template else "",
+            "sample_seconds": {
+                language: story(language).duration_ms / 1000 for language in ("ko", "en")
+            },
+            "brand_kits": kits[:_MOST_KITS],
+        }
+        answer: HttpResponse = super().changeform_view(
+            request, object_id, form_url, {**context, **(extra_context or {})}
+        )
+        return answer
+
+    def get_urls(self) -> list[URLPattern]:
+        own: dict[str, tuple[str, Callable[..., HttpResponseBase]]] = {
+            "picture": ("<uuid:object_id>/picture/", looks.picture),
+            "download": ("<uuid:object_id>/download/", exchange.download),
+            "frame": ("frame/", looks.frame),
+            "clip": ("clip/", looks.clip),
+            "clip_state": ("clip/<uuid:object_id>/", looks.clip_state),
+            "clip_file": ("clip/<uuid:object_id>/film/", looks.clip_file),
+            "import": ("import/", exchange.import_file),
+            "export": ("export/", exchange.export),
+        }
+        urls = [
+            path(
+                route,
+                self.admin_site.admin_view(partial(view, model_admin=self)),
+                name=f"templates_template_{name}",
+            )
+            for name, (route, view) in own.items()
+        ]
+        return [*urls, *super().get_urls()]
 
     def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         if obj is not None and obj.template_type == TemplateType.SYSTEM:

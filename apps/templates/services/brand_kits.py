@@ -14,7 +14,7 @@ from apps.accounts.models import User
 from apps.core import audit
 from apps.core.errors import Conflict, InvalidInput, ProblemList
 from apps.organizations.models import Organization
-from apps.templates.brand_files import check_clip, check_picture
+from apps.templates.brand_files import CheckedFile, check_clip, check_picture
 from apps.templates.models import BrandKit
 from apps.templates.models.brand_kit import PICTURE_ROLES, ROLES
 from apps.templates.policies import check_can_change_brand, check_can_own_brand
@@ -84,11 +84,16 @@ def put_brand_file(*, by: User, kit: BrandKit, role: str, file: BinaryIO, name: 
     check_can_change_brand(by, kit)
     _check_role(role)
     checked = (check_picture if role in PICTURE_ROLES else check_clip)(file, name)
+    return _write_file(by, kit, role, store_brand_file(kit, checked))
+
+
+def store_brand_file(kit: BrandKit, checked: CheckedFile) -> dict[str, Any]:
+    """Keep a checked file under its owner; its facts, as a kit's `files` has them."""
     owner = kit.organization_id or kit.user_id
     key = f"brands/{owner}/{checked.digest}.{checked.suffix}"
     if not default_storage.exists(key):
         default_storage.save(key, ContentFile(checked.data))
-    return _write_file(by, kit, role, {"key": key, **checked.facts})
+    return {"key": key, **checked.facts}
 
 
 def remove_brand_file(*, by: User, kit: BrandKit, role: str) -> BrandKit:

@@ -15,6 +15,8 @@ from apps.core import audit
 from apps.core.errors import InvalidInput, ProblemList, RuleBroken
 from apps.organizations.models import Organization
 from apps.projects.states import ContentFormat, Vertical
+from apps.templates.design.kinds import can_be_stored
+from apps.templates.design.ordering import in_reading_order
 from apps.templates.models import Template
 from apps.templates.services.templates import create_template, free_slug
 
@@ -26,10 +28,19 @@ _KEYS = ("name", "slug", "description", "content_format", "vertical", "template_
 
 
 def export_templates(templates: Iterable[Template]) -> bytes:
-    """A document that `import_templates` takes, here or on another installation."""
-    entries = [{key: getattr(template, key) for key in _KEYS} for template in templates]
-    document = {"format": FORMAT, "version": VERSION, "templates": entries}
-    return orjson.dumps(document, option=orjson.OPT_INDENT_2)
+    """A file that `import_templates` takes, here or on another installation."""
+    return orjson.dumps(document_of(templates), option=orjson.OPT_INDENT_2)
+
+
+def document_of(templates: Iterable[Template]) -> dict[str, Any]:
+    entries = [
+        {
+            **{key: getattr(template, key) for key in _KEYS},
+            "template_data": in_reading_order(template.template_data),
+        }
+        for template in templates
+    ]
+    return {"format": FORMAT, "version": VERSION, "templates": entries}
 
 
 def read_document(raw: bytes) -> list[Any]:
@@ -104,7 +115,7 @@ def _import(entry: Any, *, by: User, organization: Organization | None) -> Templ
             field=str(unknown[0])[:60],
         )
     name = entry.get("name")
-    if not isinstance(name, str) or not name.strip():
+    if not isinstance(name, str) or not name.strip() or not can_be_stored(name):
         raise InvalidInput(_("must be text"), field="name")
     slug = entry.get("slug") or slugify(name) or "template"
     if not isinstance(slug, str):
@@ -116,7 +127,7 @@ def _import(entry: Any, *, by: User, organization: Organization | None) -> Templ
                 _("must be one of %(known)s") % {"known": ", ".join(known)}, field=key
             )
     description = entry.get("description", "")
-    if not isinstance(description, str):
+    if not isinstance(description, str) or not can_be_stored(description):
         raise InvalidInput(_("must be text"), field="description")
     return create_template(
         by=by,

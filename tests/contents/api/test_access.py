@@ -9,7 +9,7 @@ import pytest
 from django.urls import get_resolver, reverse
 from rest_framework.test import APIClient
 
-from apps.contents.models import Content, ContentRun
+from apps.contents.models import Content, ContentRun, ScriptProposal
 from apps.contents.services.runs import start_run
 from tests.support.cast import Cast
 
@@ -23,6 +23,14 @@ RULES: list[tuple[str, str, Any, int, int]] = [
     ("content", "patch", {"title": "New"}, 409, 403),
     ("content-script", "put", SCRIPT, 409, 403),
     ("content-script-versions", "get", None, 200, 200),
+    ("content-script-version", "get", None, 200, 200),
+    ("content-script-diff", "get", None, 200, 200),
+    ("content-script-restore", "post", None, 409, 403),
+    ("content-script-proposals", "get", None, 200, 200),
+    ("content-script-proposals", "post", {"scope": "hook"}, 409, 403),
+    ("content-script-proposal", "get", None, 200, 200),
+    ("content-script-proposal-accept", "post", None, 409, 403),
+    ("content-script-proposal-discard", "post", None, 200, 403),
     ("content-plan", "post", {}, 200, 403),
     ("content-runs", "get", None, 200, 200),
     ("content-runs", "post", {}, 409, 403),
@@ -33,6 +41,16 @@ RULES: list[tuple[str, str, Any, int, int]] = [
     ("content-video", "head", None, 200, 200),
     ("content-thumbnail", "head", None, 200, 200),
     ("content-scene-picture", "head", None, 200, 200),
+    ("content-scenes", "get", None, 200, 200),
+    ("content-scenes", "post", {"narration": "New."}, 409, 403),
+    ("content-scenes-order", "put", {"order": []}, 409, 403),
+    ("content-scenes-undo", "post", {}, 409, 403),
+    ("content-scenes-reset", "post", {}, 409, 403),
+    ("content-scene", "patch", {"is_muted": True}, 409, 403),
+    ("content-scene", "delete", None, 409, 403),
+    ("content-scene-split", "post", {"at": 2}, 409, 403),
+    ("content-scene-merge", "post", {}, 409, 403),
+    ("content-scene-redraw", "post", {}, 409, 403),
 ]
 
 
@@ -43,7 +61,22 @@ def run(cast: Cast, film: Content) -> ContentRun:
 
 
 def ask(client: APIClient, run: ContentRun, name: str, method: str, body: Any) -> int:
-    known = {"content_id": run.content_id, "run_id": run.pk, "position": 0}
+    scene = run.content.scenes.earliest("position")
+    proposal, _made = ScriptProposal.objects.get_or_create(
+        content=run.content,
+        script_version=run.content.script_versions.get(),
+        scope="hook",
+        defaults={"status": "ready", "lines": ["Ever seen a metre?"]},
+    )
+    known = {
+        "content_id": run.content_id,
+        "run_id": run.pk,
+        "position": 0,
+        "scene_id": scene.pk,
+        "number": 1,
+        "other": 1,
+        "proposal_id": proposal.pk,
+    }
     (_pattern, wanted), *_others = ADDRESSES.getlist(name)[0][0]
     url = reverse(f"api:{name}", kwargs={key: known[key] for key in wanted})
     return int(getattr(client, method)(url, body).status_code)

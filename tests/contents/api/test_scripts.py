@@ -42,7 +42,7 @@ def test_a_script_without_a_call_to_action_is_fine(cast: Cast, api: Api, film: C
         ({"hook": "x" * 601}, "hook"),
         ({"body": []}, "body"),
         ({"body": ["", " "]}, "body"),
-        ({"body": ["x" * 601]}, "body"),
+        ({"body": ["x" * 601]}, "body.0"),
         ({"body": ["x"] * 121}, "body"),
         ({"body": ["x"] * 501}, "body"),
         ({"body": ["x", 7]}, "body.1"),

@@ -5,11 +5,13 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
+from django.core.cache import cache
+from django.db import OperationalError
 from django.utils import timezone
 
 from apps.accounts.models import User
 from apps.contents.models import Content, ContentJob, ContentRun
-from apps.contents.pipeline import leases
+from apps.contents.pipeline import leases, watch
 from apps.contents.pipeline.sweeper import RESEND_AFTER, Sweep, sweep
 from apps.contents.services.runs import cancel_run, start_run
 from apps.contents.states import ContentStatus, JobStatus, RunStatus
@@ -89,3 +91,24 @@ def test_a_job_whose_time_has_come_is_sent(run: ContentRun) -> None:
 def test_only_jobs_whose_needs_are_met_are_sent(run: ContentRun) -> None:
     run.jobs.update(enqueued_at=None)
     assert sweep().sent == 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_many_processes_sweep_no_more_than_one(monkeypatch: pytest.MonkeyPatch) -> None:
+    swept: list[int] = []
+    monkeypatch.setattr(watch, "sweep", lambda: swept.append(1))
+    cache.delete(watch.TURN)
+    assert [watch.sweep_if_due() for _ in range(3)] == [True, False, False]
+    assert swept == [1]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_sweep_that_finds_no_database_is_tried_at_the_next_turn(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def broken() -> None:
+        raise OperationalError("the server is away")
+
+    monkeypatch.setattr(watch, "sweep", broken)
+    cache.delete(watch.TURN)
+    assert not watch.sweep_if_due()

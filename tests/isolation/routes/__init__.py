@@ -10,6 +10,7 @@ from tests.isolation.routes import (
     sign_in,
     site,
     subscriptions,
+    templates,
     usage,
 )
 from tests.isolation.table import Route
@@ -22,6 +23,7 @@ TABLES: tuple[tuple[Route, ...], ...] = (
     usage.ROUTES,
     subscriptions.ROUTES,
     projects.ROUTES,
+    templates.ROUTES,
     contents.ROUTES,
 )
 ROUTES: dict[str, Route] = {route.name: route for table in TABLES for route in table}

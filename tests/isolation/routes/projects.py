@@ -1,4 +1,4 @@
-"""Projects, templates and voices."""
+"""Projects and voices."""
 
 from __future__ import annotations
 
@@ -35,6 +35,4 @@ ROUTES = (
     Route("api:voice-sample", {"POST": OWN.giving(202)}, at=("voice",)),
     Route("api:speech-sample", {"GET": SEEN}, at=("speech_sample",)),
     Route("api:speech-sample-audio", {"GET": SEEN}, at=("speech_sample",)),
-    Route("api:templates", {"GET": OWN}, lists=True),
-    Route("api:template", {"GET": SEEN}, at=("template",)),
 )

@@ -14,9 +14,13 @@ from apps.contents.models import (
     ContentRun,
     JobLog,
     MediaAsset,
+    PolicyDecision,
+    ScriptProposal,
     ScriptVersion,
     StoryboardBlock,
+    StoryboardRevision,
 )
+from apps.contents.services.boards import snapshot
 from tests.isolation.tenant import Tenant
 from tests.support.productions import ENGLISH_TEXT
 
@@ -87,6 +91,7 @@ def _finished(tenant: Tenant) -> Content:
         thumbnail_url=tenant.file("jpg"),
         video_resolution="360x640",
         tags=[tenant.word],
+        storyboard_version=1,
     )
     script = tenant.make(
         "script",
@@ -98,18 +103,62 @@ def _finished(tenant: Tenant) -> Content:
     )
     content.current_script = script
     content.save(update_fields=["current_script"])
+    tenant.name("script_number", "1")
+    tenant.make(
+        "proposal",
+        ScriptProposal,
+        content=content,
+        script_version=script,
+        scope="hook",
+        status="ready",
+        lines=[f"Have you heard of {tenant.word}?"],
+    )
+    tenant.make(
+        "policy_decision",
+        PolicyDecision,
+        content=content,
+        script_version=script,
+        input_hash="0" * 64,
+        verdict="review",
+        score="0.70",
+        status="waiting",
+        reason="",
+        lines=[tenant.word],
+    )
     _asset(tenant, "film", content, "video", content.video_url, "video/mp4")
     return content
 
 
 def _scene(tenant: Tenant, content: Content) -> None:
     picture = _asset(tenant, "picture", content, "image", tenant.file("jpg"), "image/jpeg")
-    tenant.rows[MediaAsset._meta.label_lower] = picture
-    tenant.make("scene", StoryboardBlock, content=content, position=1, image=picture)
+    scenes = [
+        tenant.make(
+            name,
+            StoryboardBlock,
+            content=content,
+            position=place,
+            narration=f"{tenant.word} said it.",
+            image=picture,
+        )
+        for place, name in enumerate(("scene", "second_scene", "third_scene"), start=1)
+    ]
+    tenant.make(
+        "revision",
+        StoryboardRevision,
+        content=content,
+        number=0,
+        scenes=[snapshot(scene) for scene in scenes],
+        has_own_storyboard=False,
+    )
+    image = _asset(tenant, "library_image", None, "image", tenant.file("jpg"), "image/jpeg")
+    image.preview_key = image.storage_key
+    image.tags = [tenant.word]
+    tenant.rows[MediaAsset._meta.label_lower] = image
+    image.save(update_fields=["preview_key", "tags"])
 
 
 def _asset(
-    tenant: Tenant, name: str, content: Content, kind: str, key: str, mime_type: str
+    tenant: Tenant, name: str, content: Content | None, kind: str, key: str, mime_type: str
 ) -> MediaAsset:
     return tenant.make(
         name,
@@ -120,6 +169,7 @@ def _asset(
         storage_key=key,
         size_bytes=1,
         mime_type=mime_type,
+        upload_checksum="",
     )
 
 

@@ -3,50 +3,47 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import asdict
-from typing import Any, cast
+from typing import Any
 
 from apps.contents.pipeline.brief import Brief
 from apps.contents.pipeline.context import StepContext, StepRefused, StepResult
 from apps.contents.pipeline.steps import write_script
-from apps.contents.states import JobType
-from apps.providers.capabilities.safety import SafetyReport, SafetyRequest
-from apps.usage.states import OutputType
+from apps.contents.safety.assessment import Subject
+from apps.contents.safety.examination import examine, subject_of
+from apps.contents.states import DecisionStatus, JobType, Verdict
+
+LET_THROUGH = (DecisionStatus.APPROVED, DecisionStatus.WAIVED)
 
 
 def inputs(brief: Brief, results: Mapping[str, Mapping[str, Any]]) -> dict[str, Any]:
-    return {**asdict(_request(brief, results)), "provider": brief.provider("safety")}
+    """What a person decided about these words counts, too."""
+    name = _subject(brief, results).input_hash
+    decided = {"decided": brief.decisions[name]} if name in brief.decisions else {}
+    return {"subject": name, "provider": brief.provider("safety"), **decided}
 
 
 def run(context: StepContext) -> StepResult:
-    request = _request(context.brief, context.results)
-    report = context.providers.call(
-        "safety",
-        JobType.SAFETY_CHECK,
-        lambda checker: cast(SafetyReport, checker.check(request)),
-        units=lambda report: (len(request.sentences), len(report.flags)),
-        keep=(OutputType.SAFETY_CHECK, {"prompt": asdict(request)}),
-    )
-    result = StepResult(
-        data={"score": str(report.score), "flags": [asdict(flag) for flag in report.flags]},
-        provider=context.providers.used,
-    )
-    if report.is_blocked:
-        flag = next(flag for flag in report.flags if flag.severity == "block")
+    subject = _subject(context.brief, context.results)
+    found = examine(context.providers, subject)
+    result = StepResult(data=found, provider=context.providers.used)
+    decided = context.brief.decisions.get(found["input_hash"], "")
+    if decided == DecisionStatus.REJECTED:
         raise StepRefused(
-            f"The safety check stopped this video: {flag.reason} (“{flag.excerpt}”). "
-            "Change that sentence of the script and start again.",
+            "A person rejected this script. Change it, or have the decision changed.", result
+        )
+    if found["verdict"] == Verdict.BLOCK and decided not in LET_THROUGH:
+        flag = next(flag for flag in found["flags"] if flag["severity"] == "block")
+        raise StepRefused(
+            f"The safety check stopped this video: {flag['reason']} (“{flag['excerpt']}”). "
+            "Change that sentence of the script and start again, or have it waived.",
             result,
         )
-    for flag in report.flags:
-        context.log(f"To look at: {flag.reason} (“{flag.excerpt}”).")
+    for flag in found["flags"]:
+        context.log(f"To look at: {flag['reason']} (“{flag['excerpt']}”).")
+    if found["verdict"] == Verdict.REVIEW and decided not in LET_THROUGH:
+        context.log("A person has to decide about the script before the film can go out.")
     return result
 
 
-def _request(brief: Brief, results: Mapping[str, Mapping[str, Any]]) -> SafetyRequest:
-    script = write_script.read(results[JobType.SCRIPT_GENERATION])
-    return SafetyRequest(
-        sentences=(script.hook, *script.body, script.call_to_action),
-        language=brief.language,
-        vertical=brief.vertical,
-    )
+def _subject(brief: Brief, results: Mapping[str, Mapping[str, Any]]) -> Subject:
+    return subject_of(brief, write_script.read(results[JobType.SCRIPT_GENERATION]))

@@ -8,6 +8,7 @@ from typing import Any
 
 from apps.contents.pipeline.brief import Brief
 from apps.contents.pipeline.context import StepContext, StepResult
+from apps.contents.scripts.spoken import length_of
 from apps.contents.states import JobType
 from apps.providers.capabilities.script import ScriptDraft, ScriptRequest, ScriptWriter
 from apps.providers.errors import ProviderError
@@ -32,11 +33,28 @@ def run(context: StepContext) -> StepResult:
         units=lambda draft: (draft.tokens_in, draft.tokens_out),
         keep=(OutputType.SCRIPT, {"prompt": asdict(_request(brief))}),
     )
-    context.log(f"Wrote {len(draft.body) + 2} beats, {len(draft.full_text)} characters.")
+    context.log(
+        f"Wrote {len(draft.body) + 2} beats, {len(draft.full_text)} characters. "
+        f"{_length_words(brief, draft)}"
+    )
     data = asdict(draft)
     # What was used is metered, and the raw answer is kept among the AI outputs.
     del data["usage"], data["raw_text"]
     return StepResult(data=data, provider=context.providers.used)
+
+
+def _length_words(brief: Brief, draft: ScriptDraft) -> str:
+    """How the script fits its format, by the pace of the voice."""
+    length = length_of(
+        (draft.hook, *draft.body, draft.call_to_action),
+        language=brief.language,
+        content_format=brief.content_format,
+        characters_per_second=brief.pace * brief.speed,
+    )
+    words = f"Spoken it takes about {length.seconds:.0f} s of the {length.target:.0f} s wanted."
+    if length.is_short and brief.text.strip():
+        return f"{words} The source holds no more that can be said."
+    return words
 
 
 def _write(writer: ScriptWriter, brief: Brief) -> ScriptDraft:

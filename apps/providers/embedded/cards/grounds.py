@@ -78,9 +78,9 @@ def _grid(width: int, height: int) -> MatLike:
     mask = np.zeros((height, width), np.uint8)
     step = max(round(min(width, height) / 22), 6)
     for number, x in enumerate(range(step // 2, width, step)):
-        mask[:, x] = 230 if number % 5 == 0 else 90
+        mask[:, x] = 255 if number % 5 == 0 else 120
     for number, y in enumerate(range(step // 2, height, step)):
-        mask[y] = np.maximum(mask[y], 230 if number % 5 == 0 else 90)
+        mask[y] = np.maximum(mask[y], 255 if number % 5 == 0 else 120)
     return mask
 
 

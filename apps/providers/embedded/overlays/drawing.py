@@ -10,7 +10,7 @@ import cv2
 import numpy as np
 from PIL import Image, ImageChops, ImageOps
 
-from apps.providers.embedded.cards.colors import BLACK, parse
+from apps.providers.embedded.cards.colors import BLACK, luminance, parse
 from apps.providers.embedded.cards.frame import Box
 from apps.providers.embedded.cards.lettering import Paint, draw_line
 from apps.providers.embedded.cards.pieces import composite
@@ -23,6 +23,7 @@ from apps.providers.errors import ProviderError
 
 _SMALLEST = 0.4
 """How far text is shrunk before it is cut short, as a share of its size."""
+_LIGHT = 0.3
 _PNG = (cv2.IMWRITE_PNG_COMPRESSION, 3)
 
 
@@ -85,7 +86,8 @@ def _lines(canvas: Image.Image, piece: TextPiece, block: Block, left: int, top: 
         text=color,
         strong=color,
         ink=color,
-        shadow=0.0 if piece.plate_color else 0.35,
+        # a shadow lifts light letters off a picture, and only smears dark ones
+        shadow=0.35 if not piece.plate_color and luminance(color) > _LIGHT else 0.0,
         outline=piece.outline_px if piece.outline_color else 0,
         outline_color=parse(piece.outline_color) if piece.outline_color else BLACK,
     )
@@ -103,10 +105,12 @@ def _shape(piece: ShapePiece) -> Image.Image:
         min(piece.radius_px, box.width // 2, box.height // 2) if piece.shape == "rectangle" else 0
     )
     mask = _ellipse(box) if piece.shape == "ellipse" else rounded(box.width, box.height, radius)
-    top = parse(piece.color)
-    bottom = parse(piece.color_to) if piece.color_to else top
-    below = piece.opacity if piece.opacity_to is None else piece.opacity_to
-    image = filled(mask, top, bottom, piece.opacity, below)
+    image = Image.new("RGBA", mask.size)
+    if piece.color:
+        top = parse(piece.color)
+        bottom = parse(piece.color_to) if piece.color_to else top
+        below = piece.opacity if piece.opacity_to is None else piece.opacity_to
+        image = filled(mask, top, bottom, piece.opacity, below)
     if piece.outline_color and piece.outline_px:
         line = min(piece.outline_px, box.width // 2, box.height // 2)
         color = parse(piece.outline_color)

@@ -35,11 +35,12 @@ class TextPiece:
 
 @dataclass(frozen=True, slots=True)
 class ShapePiece:
-    """A box or an ellipse, from one colour and opacity at the top to another at the bottom."""
+    """A box or an ellipse, from one colour and opacity at the top to another at the bottom; None
+    for an edge alone."""
 
     box: Box
     shape: str
-    color: str
+    color: str | None
     opacity: float = 1.0
     color_to: str | None = None
     opacity_to: float | None = None

@@ -16,7 +16,7 @@ from apps.providers.embedded.fonts import font_path
 from apps.providers.embedded.render.caption_grounds import caption_grounds, ground_margin
 from apps.providers.embedded.render.captions import CaptionState, arrange
 from apps.providers.embedded.render.layers import Pose, posed
-from apps.providers.embedded.render.planes import Pixels, Planes
+from apps.providers.embedded.render.planes import Pixels, Planes, yuv_of
 from apps.providers.embedded.render.sprites import Sprite, lay_over, stack_inks
 
 _GROWTH = 1.08
@@ -25,6 +25,7 @@ _SPACE = 0.30
 _OVERHANG = 0.2
 """How far, in font sizes, ink may reach beyond a word's own metrics."""
 _SHADOW_OPACITY = 0.55
+_DARK_LUMA = 110
 _ARRIVAL = (0.90, 0.97)
 """Scales of a new chunk's first frames."""
 
@@ -98,7 +99,7 @@ class CaptionPainter:
             _stamp(marked if current else plain, word.fill, word, at)
         inks = (
             *self._grounds(page, state.current),
-            *([] if style.plate_color else [(_shadow(outline, style.size_px), "#000000")]),
+            *([(_shadow(outline, style.size_px), "#000000")] if _has_shadow(style) else []),
             (outline, style.outline_color),
             (plain, style.color),
             (marked, style.highlight_color),
@@ -182,6 +183,12 @@ def _in_case(style: CaptionStyle, states: Sequence[CaptionState]) -> Sequence[Ca
     if not style.is_upper_case:
         return states
     return [replace(state, words=tuple(map(str.upper, state.words))) for state in states]
+
+
+def _has_shadow(style: CaptionStyle) -> bool:
+    """A shadow lifts light words off a picture; dark ones, and those on a plate, it only smears."""
+    luma = yuv_of(style.color)[0]
+    return not style.plate_color and luma > _DARK_LUMA
 
 
 def _stamp(canvas: Pixels, mask: Pixels, word: _Word, at: tuple[float, float]) -> None:

@@ -1,21 +1,24 @@
 """Written rules over the sentences of a script.
 
-Score = 1.00 less 0.15 for every notice and 0.60 for every block, never below 0.00; one rule
-counts once per sentence. A script with a block therefore scores at most 0.40.
+Score = 1.00 less 0.15 for every notice, 0.30 for every review and 0.60 for every block, never below
+0.00; one rule counts once per sentence. A script with a block therefore scores at most 0.40.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from decimal import Decimal
 
 from apps.core.language.cleaning import EMOJI
-from apps.providers.capabilities.safety import SafetyFlag, SafetyReport, SafetyRequest
+from apps.providers.capabilities.safety import (
+    SafetyFlag,
+    SafetyReport,
+    SafetyRequest,
+    score_of,
+)
 from apps.providers.embedded.safety.digits import is_resident_number, passes_luhn
 from apps.providers.embedded.safety.rules import Rule, load_rules
 
-COSTS = {"notice": Decimal("0.15"), "block": Decimal("0.60")}
 EXCERPT_MARGIN = 12
 CHECKS: dict[str, Callable[[str], bool]] = {
     "luhn": passes_luhn,
@@ -39,8 +42,7 @@ class RuleSafetyChecker:
             for rule in rules
             if (flag := _apply(rule, index, sentence, request.vertical))
         )
-        cost = sum((COSTS[flag.severity] for flag in flags), Decimal(0))
-        return SafetyReport(score=max(Decimal("0.00"), Decimal("1.00") - cost), flags=flags)
+        return SafetyReport(score=score_of(flags), flags=flags)
 
 
 def _apply(rule: Rule, index: int, sentence: str, vertical: str) -> SafetyFlag | None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from zlib import crc32
 
@@ -60,6 +60,23 @@ def choose_hook(source: HookSource, template: str, short_sentences: Sequence[str
 
     short_sentences are the source's own strongest ones that hold a number, best first.
     """
+    return next(possible_hooks(source, template, short_sentences))
+
+
+def possible_hooks(
+    source: HookSource, template: str, short_sentences: Sequence[str] = ()
+) -> Iterator[str]:
+    """Every hook that could open the film, each once, best first; at least one."""
+    seen: set[str] = set()
+    for hook in _all_hooks(source, template, short_sentences):
+        if hook not in seen:
+            seen.add(hook)
+            yield hook
+    if not seen:
+        yield PLAIN_HOOKS[source.language][0]
+
+
+def _all_hooks(source: HookSource, template: str, short_sentences: Sequence[str]) -> Iterator[str]:
     titles = _speakable_titles(source.title, source.language)
     alternatives = _lines(template)
     for title in titles:
@@ -71,16 +88,17 @@ def choose_hook(source: HookSource, template: str, short_sentences: Sequence[str
             options = _title_hooks(title, source)
         if is_question:
             options += QUESTION_HOOKS
-        hook = _first_fitting(options, title, source)
-        if hook:
-            return hook
+        yield from _fitting(options, title, source)
     fallbacks = [
         *(line for line in _ordered(alternatives, source.title) if "{title}" not in line),
         *short_sentences,
         *(_ordered(TOPIC_HOOKS[source.language], source.title) if source.topic else ()),
         *PLAIN_HOOKS[source.language],
     ]
-    return _first_fitting(fallbacks, source.title, source) or PLAIN_HOOKS[source.language][0]
+    yield from _fitting(fallbacks, source.title, source)
+    for title in titles:
+        if not looks_like_question(title, source.language):
+            yield from _fitting(_title_hooks(title, source), title, source)
 
 
 def choose_call_to_action(source: HookSource, template: str) -> str:
@@ -141,15 +159,14 @@ def _speakable_titles(title: str, language: str) -> list[str]:
     return [t for t in (whole, *parts) if t and (t == whole or len(t) >= least)]
 
 
-def _first_fitting(lines: Iterable[str], title: str, source: HookSource) -> str:
+def _fitting(lines: Iterable[str], title: str, source: HookSource) -> Iterator[str]:
     allowed = {*numbers_in(source.text), *numbers_in(source.title)}
     for line in lines:
         hook = _fill(line, title, source)
         if "{" in hook or not set(numbers_in(hook)) <= allowed:
             continue
         if fits_a_hook(hook, source.language, source.characters_per_second):
-            return hook
-    return ""
+            yield hook
 
 
 def _fill(line: str, title: str, source: HookSource) -> str:

@@ -108,7 +108,7 @@ def test_the_score_falls_with_each_finding_and_stops_at_zero() -> None:
         return RuleSafetyChecker().check(SafetyRequest(sentences, "en", "general")).score
 
     assert score("The sea is deep.") == Decimal("1.00")
-    assert score("Write to me@example.com.") == Decimal("0.85")
+    assert score("Write to me@example.com.") == Decimal("0.70")
     assert score("My card is 4111 1111 1111 1111.") == Decimal("0.40")
     assert score(*["My card is 4111 1111 1111 1111."] * 3) == Decimal("0.00")
 

@@ -1,0 +1,62 @@
+from __future__ import annotations
+
+from django.contrib.postgres.indexes import GinIndex, OpClass
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+from pgvector.django import HnswIndex, VectorField
+
+from apps.contents.models.content import Content
+from apps.core.language.vectors import DIMENSIONS
+
+
+class ContentFingerprint(models.Model):
+    """What a content is about, in a form that can be compared with all others of its owner.
+
+    topic is its title folded to plain letters. The vectors of `*_words` are our own
+    (apps.core.language.vectors); those of `*_meaning` a vendor's, where one is set up.
+    """
+
+    content = models.OneToOneField(
+        Content, on_delete=models.CASCADE, primary_key=True, related_name="fingerprint"
+    )
+    # The owner's id, organization or person: likeness is looked for among one owner's alone.
+    tenant_id = models.UUIDField(_("tenant"))
+    topic = models.CharField(max_length=1000)
+    topic_words = VectorField(dimensions=DIMENSIONS, null=True)
+    script_words = VectorField(dimensions=DIMENSIONS, null=True)
+    topic_meaning = VectorField(dimensions=DIMENSIONS, null=True)
+    script_meaning = VectorField(dimensions=DIMENSIONS, null=True)
+    meaning_model = models.CharField(max_length=80, blank=True)
+    updated_at = models.DateTimeField(auto_now=True)
+
+    class Meta:
+        db_table = "content_fingerprints"
+        verbose_name = _("fingerprint")
+        verbose_name_plural = _("fingerprints")
+        indexes = [
+            # topics like this one, of one owner
+            GinIndex(
+                "tenant_id",
+                OpClass("topic", "gin_trgm_ops"),
+                name="idx_content_fingerprints_topic",
+            ),
+            # all of one owner: a small one's are compared one by one
+            models.Index(fields=["tenant_id"], name="idx_content_fingerprints_owner"),
+            # the nearest topics and scripts, by our words and by a vendor's meaning
+            *(
+                HnswIndex(
+                    fields=[field],
+                    name=f"idx_content_fingerprints_{short}",
+                    opclasses=["vector_cosine_ops"],
+                )
+                for field, short in (
+                    ("topic_words", "tw"),
+                    ("script_words", "sw"),
+                    ("topic_meaning", "tm"),
+                    ("script_meaning", "sm"),
+                )
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.topic

@@ -1,0 +1,1 @@
+"""Plain work on scripts: what may be saved, how long it takes to say, what changed."""
