@@ -17,7 +17,7 @@ from unfold.contrib.filters.admin import (
 )
 
 from apps.contents.admin.filters import AttentionFilter
-from apps.contents.admin.views import actions, live, media
+from apps.contents.admin.views import actions, live, media, narration
 from apps.contents.admin.views.add import add_content
 from apps.contents.admin.views.common import content_of
 from apps.contents.admin.views.content_page import show_content
@@ -112,6 +112,8 @@ class ContentAdmin(ConsoleAdmin):
             "<uuid:object_id>/cancel/": actions.cancel,
             "<uuid:object_id>/script/": actions.save_script,
             "<uuid:object_id>/source/": actions.save_source,
+            "<uuid:object_id>/narration/": narration.narration,
+            "<uuid:object_id>/narration_audio/": narration.narration_audio,
             "<uuid:object_id>/video/": media.video,
             "<uuid:object_id>/thumbnail/": media.thumbnail,
         }

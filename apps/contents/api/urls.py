@@ -19,6 +19,7 @@ from apps.contents.api.contents import ContentsView, ContentView
 from apps.contents.api.decisions import DecideView, DecisionsView, DecisionView
 from apps.contents.api.files import ScenePictureView, ThumbnailView, VideoView
 from apps.contents.api.jobs import JobLogsView, JobsView, JobView
+from apps.contents.api.narrations import NarrationAudioView, NarrationView
 from apps.contents.api.plans import PlanView
 from apps.contents.api.production import AllRunsView, PriorityView, RetryView
 from apps.contents.api.proposals import (
@@ -64,6 +65,8 @@ content: list[URLPattern | URLResolver] = [
     path("plan/", PlanView.as_view(), name="content-plan"),
     path("runs/", RunsView.as_view(), name="content-runs"),
     path("runs/<uuid:run_id>/", include(run)),
+    path("narration/", NarrationView.as_view(), name="content-narration"),
+    path("narration/audio/", NarrationAudioView.as_view(), name="content-narration-audio"),
     path("video/", VideoView.as_view(), name="content-video"),
     path("thumbnail/", ThumbnailView.as_view(), name="content-thumbnail"),
     path(
