@@ -102,6 +102,76 @@ class DiskAlmostFull(Conflict):
         )
 
 
+class StoryboardChanged(Conflict):
+    """Somebody else edited the scenes since they were read."""
+
+    code = "storyboard_changed"
+
+    def __init__(self) -> None:
+        super().__init__(
+            _("Somebody changed the scenes since you saw them. Look at them, then repeat it."),
+            field="version",
+        )
+
+
+class NoScenes(Conflict):
+    code = "no_scenes"
+
+    def __init__(self) -> None:
+        super().__init__(_("There are no scenes yet. Write a script, or produce the video first."))
+
+
+class SceneLocked(Conflict):
+    code = "scene_locked"
+
+    def __init__(self, position: int) -> None:
+        super().__init__(
+            _("Scene %(number)d is locked. Unlock it first.") % {"number": position + 1}
+        )
+
+
+class AssetShownAlready(InvalidInput):
+    code = "shown_already"
+
+    def __init__(self, position: int) -> None:
+        super().__init__(
+            _("Scene %(number)d shows this file already. Choose another, or allow the repetition.")
+            % {"number": position + 1},
+            field="asset",
+        )
+
+
+class NobodyDraws(InvalidInput):
+    """No provider is set up for where the picture should come from."""
+
+    code = "nobody_draws"
+
+    def __init__(self) -> None:
+        super().__init__(
+            _("No provider of such pictures is set up. Choose another kind of picture."),
+            field="source",
+        )
+
+
+class NothingToUndo(Conflict):
+    code = "nothing_to_undo"
+
+    def __init__(self) -> None:
+        super().__init__(_("There is no edit that could be undone."))
+
+
+class AssetInUse(Conflict):
+    """Scenes show the file."""
+
+    code = "in_use"
+
+    def __init__(self, titles: list[str]) -> None:
+        super().__init__(
+            _("Scenes of %(titles)s show this file. Choose other pictures for them first.")
+            % {"titles": ", ".join(f"“{title}”" for title in titles)}
+        )
+
+
 class NotYetPublishable(Conflict):
     """The policy gate is closed; the sentence says why."""
 

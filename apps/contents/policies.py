@@ -17,7 +17,7 @@ from apps.contents.safety.wording import needs_staff
 from apps.contents.states import ContentStatus, Priority
 from apps.core.errors import RuleBroken
 from apps.organizations.permissions import Permission
-from apps.organizations.selectors import allowed_by, editable_by
+from apps.organizations.selectors import allowed_by, editable_by, permitted_in
 from apps.projects.models import Project
 from apps.projects.states import ProjectStatus
 from apps.subscriptions.entitlements import check_flag
@@ -35,6 +35,16 @@ def check_can_edit_project(by: User, project: Project) -> None:
         return
     if not Project.objects.filter(editable_by(by), pk=project.pk).exists():
         raise EditingNotAllowed
+
+
+def can_edit_library_of(by: User, owner: Owner) -> bool:
+    """Whoever may change the owner's contents may change its library."""
+    if is_helping_staff(by) or owner.user_id == by.pk:
+        return True
+    if owner.organization_id is None:
+        return False
+    teams = permitted_in(by, Permission.EDIT_CONTENT)
+    return teams.filter(organization_id=owner.organization_id).exists()
 
 
 def check_can_produce(by: User, project: Project) -> None:

@@ -14,6 +14,7 @@ from django.db.models import (
     FloatField,
     OuterRef,
     Prefetch,
+    Q,
     QuerySet,
     Subquery,
     Sum,
@@ -29,9 +30,11 @@ from apps.contents.models import (
     ContentJob,
     ContentRun,
     JobLog,
+    MediaAsset,
     PolicyDecision,
     ScriptProposal,
     ScriptVersion,
+    StoryboardBlock,
 )
 from apps.contents.models.policy_decision import DECIDED
 from apps.organizations.permissions import Permission
@@ -82,6 +85,34 @@ def jobs_seen_by(user: User | AnonymousUser) -> QuerySet[ContentJob]:
 
 def contents_producible_by(user: User | AnonymousUser) -> QuerySet[Content]:
     return Content.objects.filter(allowed_by(user, Permission.PRODUCE, "project__"))
+
+
+def library_seen_by(user: User | AnonymousUser) -> QuerySet[MediaAsset]:
+    """Files that people uploaded; what productions made belongs to their contents."""
+    return MediaAsset.objects.filter(owned_by(user), content__isnull=True)
+
+
+def library_words(words: str) -> Q:
+    """Files whose title, tags, licence or origin hold the words."""
+    return (
+        Q(title__icontains=words)
+        | Q(tags__contains=[words.strip().lower()])
+        | Q(license__icontains=words)
+        | Q(origin__icontains=words)
+    )
+
+
+# How many of a project's films back a picture from a library is not shown again.
+FILMS_REMEMBERED = 10
+
+
+def recently_shown(content: Content) -> list[str]:
+    """What the last films of the content's project show, as their libraries name it."""
+    films = Content.objects.filter(project_id=content.project_id).exclude(pk=content.pk)
+    films = films.exclude(video_url="").order_by("-id")[:FILMS_REMEMBERED]
+    shown = StoryboardBlock.objects.filter(content__in=list(films.values_list("pk", flat=True)))
+    names = shown.exclude(shown_asset="").values_list("shown_asset", flat=True)
+    return sorted(set(names))
 
 
 def with_costs(runs: QuerySet[ContentRun]) -> QuerySet[ContentRun]:

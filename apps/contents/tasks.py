@@ -11,9 +11,11 @@ from apps.contents.batches import advance
 from apps.contents.pipeline.definitions import QUEUES
 from apps.contents.pipeline.dispatch import queue_of
 from apps.contents.pipeline.runner import run_next
+from apps.contents.pipeline.scene_drawing import draw_requested, send_again
 from apps.contents.pipeline.scratch import remove_forgotten_files
 from apps.contents.pipeline.sweeper import sweep
 from apps.contents.services.assessments import assess_version
+from apps.contents.services.library_preparing import prepare_asset, send_uploads_again
 from apps.contents.services.proposal_writing import revive_proposals
 from apps.contents.services.proposal_writing import write_proposal as write
 
@@ -27,6 +29,25 @@ def run_job(self: Task[..., None], job_id: str) -> None:
     """
     queue = str((self.request.delivery_info or {}).get("routing_key") or "")
     run_next(queue if queue in QUEUES else queue_of(job_id))
+
+
+@shared_task(name="contents.draw_scene")
+def draw_scene(scene_id: str) -> None:
+    """Draw one scene for whoever waits at the storyboard; a late message finds nothing to do."""
+    draw_requested(scene_id)
+
+
+@shared_task(name="contents.prepare_media")
+def prepare_media(asset_id: str) -> None:
+    """Make an upload usable."""
+    prepare_asset(asset_id)
+
+
+@shared_task(name="contents.send_waiting_again")
+def send_waiting_again() -> None:
+    """Send again what somebody waits for and a broker lost."""
+    send_again()
+    send_uploads_again()
 
 
 @shared_task(name="contents.sweep_jobs")

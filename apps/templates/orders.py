@@ -7,6 +7,7 @@ from typing import Any
 
 from apps.core.errors import ProblemList
 from apps.projects.models import Project
+from apps.templates.design import parse_design
 from apps.templates.design.composing import compose
 from apps.templates.errors import DesignInvalid
 from apps.templates.models import BrandKit, Template
@@ -23,8 +24,10 @@ def order_design(
     """The design of one film: the template in the project's format and its owner's brand, with the
     project's modifications and those of this film over them.
 
-    Raises DesignInvalid for a modification that the template does not have or that does not suit.
+    Raises DesignInvalid for a stored design that is not sound, and for a modification that the
+    template does not have or that does not suit.
     """
+    parse_design(template.template_data)
     own = project.style_preset.get("modifications") or {}
     kit = BrandKit.objects.filter(Owner.of(project).rows, is_active=True).first()
     return compose(

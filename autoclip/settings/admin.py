@@ -25,12 +25,22 @@ def _may_view(model: str) -> Callable[[HttpRequest], bool]:
     return lambda request: bool(request.user.has_perm(f"{app}.view_{name}"))
 
 
-def _item(title: str | Promise, icon: str, model: str) -> dict[str, Any]:
+def _page_of(path: str, model: str) -> str:
+    """The name of the page of a model that has a line of its own in the menu; "changelist" for the
+    others of the model, "" for pages of other models."""
+    start = f"/admin/{model.replace('.', '/')}/"
+    if not path.startswith(start):
+        return ""
+    return "library" if path.startswith(f"{start}library/") else "changelist"
+
+
+def _item(title: str | Promise, icon: str, model: str, page: str = "changelist") -> dict[str, Any]:
     """One line of the menu: a model's list, for those who may look at it."""
     return {
         "title": title,
         "icon": icon,
-        "link": reverse_lazy(f"admin:{model.replace('.', '_')}_changelist"),
+        "link": reverse_lazy(f"admin:{model.replace('.', '_')}_{page}"),
+        "active": lambda request: _page_of(request.path, model) == page,
         "permission": _may_view(model),
     }
 
@@ -64,6 +74,7 @@ UNFOLD = {
             "fonts/pretendard",
             "console",
             "content",
+            "storyboard",
             "forms",
             "organizations",
             "dashboard",
@@ -148,6 +159,7 @@ UNFOLD = {
                         "link": reverse_lazy("admin:projects_project_music"),
                         "permission": _may_view("projects.project"),
                     },
+                    _item(_("Media library"), "photo_library", "contents.mediaasset", "library"),
                     _item(_("Media files"), "perm_media", "contents.mediaasset"),
                 ],
             },

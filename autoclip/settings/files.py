@@ -8,6 +8,7 @@ from autoclip.settings.environment import BASE_DIR, DATA_DIR, DEBUG, env
 
 __all__ = [
     "DATA_UPLOAD_MAX_MEMORY_SIZE",
+    "MEDIA_QUOTA_BYTES",
     "MEDIA_ROOT",
     "MIN_FREE_DISK_BYTES",
     "STATICFILES_DIRS",
@@ -27,6 +28,15 @@ MEDIA_ROOT = DATA_DIR / "media"
 WORK_ROOT = DATA_DIR / "work"
 MIN_FREE_DISK_BYTES = env.int("MIN_FREE_DISK_BYTES", default=500_000_000)
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2_500_000
+
+# How much a media library may hold, by the owner's plan; "" is for owners without one.
+MEDIA_QUOTA_BYTES = {
+    "": 1_000_000_000,
+    "starter": 5_000_000_000,
+    "pro": 25_000_000_000,
+    "business": 100_000_000_000,
+    "enterprise": 500_000_000_000,
+} | {name: int(most) for name, most in env.dict("MEDIA_QUOTA_BYTES", default={}).items()}
 
 _bucket = env.str("S3_BUCKET", default="")
 _media: dict[str, Any] = {

@@ -10,6 +10,7 @@ from autoclip.settings.environment import DATA_DIR, env
 from autoclip.settings.vendors import VENDORS
 
 __all__ = [
+    "IMAGE_SOURCES",
     "MODEL_CACHE_DIR",
     "PROVIDERS",
     "PROVIDER_CALLS_PER_MINUTE",
@@ -52,6 +53,12 @@ PROVIDER_ROUTES = {
     "image": env.list("IMAGE_PROVIDERS", default=["cards"]),
     "thumbnail": ["cards"],
     "render": env.list("RENDER_PROVIDERS", default=["embedded"]),
+}
+# Who draws what a person chose for one scene, in order, whatever the route says.
+IMAGE_SOURCES = {
+    "card": ("cards",),
+    "stock": tuple(env.list("STOCK_PROVIDERS", default=["pexels", "pexels-clips"])),
+    "generated": tuple(env.list("GENERATED_IMAGE_PROVIDERS", default=["openai", "gemini"])),
 }
 # Calls a minute and key, such as "openai=60,elevenlabs=30"; nothing is no limit of ours.
 PROVIDER_CALLS_PER_MINUTE: dict[str, int] = {

@@ -64,6 +64,7 @@ CELERY_TIMEZONE = "UTC"
 CELERY_ENABLE_UTC = True
 CELERY_BEAT_SCHEDULER = "django_celery_beat.schedulers:DatabaseScheduler"
 CELERY_BEAT_SCHEDULE = {
+    "send-waiting-again": {"task": "contents.send_waiting_again", "schedule": 60.0},
     # One more way: processes sweep by themselves (apps/contents/pipeline/watch.py).
     "sweep-jobs": {
         "task": "contents.sweep_jobs",

@@ -61,6 +61,9 @@ VIDEO = {
     ),
     **dict.fromkeys(("start", "cancel", "script", "source", "narration"), "change POST"),
     "plan": "change GET",
+    "storyboard": "view GET",
+    "scenes": "change POST",
+    "picker": "change GET",
 }
 
 LOOKS = {
@@ -237,10 +240,25 @@ PAGES = (
     looking("contents.contentrun", ALL, actions=RUNS),
     looking("contents.contentjob", "operators support", actions=JOBS),
     looking("contents.joblog", "operators support"),
-    looking(
+    Page(
         "contents.mediaasset",
-        "operators support",
-        links={f"contents_mediaasset_{name}": "view GET" for name in ("file", "small")},
+        view="operators support",
+        change=WORKERS,
+        superuser="view change",
+        posting="delete",
+        links={
+            **dict.fromkeys(
+                (
+                    f"contents_mediaasset_{name}"
+                    for name in ("library", "file", "small", "preview", "details")
+                ),
+                "view GET",
+            ),
+            **dict.fromkeys(
+                (f"contents_mediaasset_{name}" for name in ("upload", "describe", "discard")),
+                "change POST",
+            ),
+        },
     ),
     Page("django_celery_beat.periodictask", actions=CLOCK),
     Page("django_celery_beat.intervalschedule"),

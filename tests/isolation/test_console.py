@@ -192,7 +192,17 @@ def _address(page: Page, name: str, row: Any = None) -> str:
 
 def _link(name: str, row: Any) -> str:
     whole = (
-        *("_health", "_progress", "_export", "_drain", "_put_back", "_voices", "_music"),
+        *(
+            "_health",
+            "_progress",
+            "_export",
+            "_drain",
+            "_put_back",
+            "_voices",
+            "_music",
+            "_library",
+            "_upload",
+        ),
         *("_import", "_frame", "_clip"),
     )
     args = [] if name.endswith(whole) else [row.pk]

@@ -64,7 +64,9 @@ def _is_tried(route: Route | None, method: str, field: str) -> bool:
     if route is None:
         return False
     asked = "&".join((route.query, *route.queries))
-    return f"{field}={{" in asked or f"'{field}': '{{" in str(route.body.get(method, {}))
+    body = str(route.body.get(method, {}))
+    named = (f"'{field}': '{{", f"'{field}': ['{{")
+    return f"{field}={{" in asked or any(one in body for one in named)
 
 
 def _naming_inputs() -> Iterator[tuple[str, str, str, str]]:

@@ -17,7 +17,7 @@ from unfold.contrib.filters.admin import (
 )
 
 from apps.contents.admin.filters import AttentionFilter
-from apps.contents.admin.views import actions, live, media, narration
+from apps.contents.admin.views import actions, live, media, narration, storyboard
 from apps.contents.admin.views.add import add_content
 from apps.contents.admin.views.common import content_of
 from apps.contents.admin.views.content_page import show_content
@@ -114,6 +114,9 @@ class ContentAdmin(ConsoleAdmin):
             "<uuid:object_id>/source/": actions.save_source,
             "<uuid:object_id>/narration/": narration.narration,
             "<uuid:object_id>/narration_audio/": narration.narration_audio,
+            "<uuid:object_id>/storyboard/": storyboard.storyboard,
+            "<uuid:object_id>/scenes/": storyboard.scenes,
+            "<uuid:object_id>/picker/": storyboard.picker,
             "<uuid:object_id>/video/": media.video,
             "<uuid:object_id>/thumbnail/": media.thumbnail,
         }

@@ -9,7 +9,7 @@ from django.urls import URLPattern, path
 from django.utils.translation import gettext_lazy as _
 from unfold.contrib.filters.admin import ChoicesCheckboxFilter
 
-from apps.contents.admin.views import media
+from apps.contents.admin.views import library, media
 from apps.contents.models import MediaAsset
 from apps.core.admin.base import ReadOnlyAdmin
 from apps.core.admin.columns import column
@@ -39,8 +39,24 @@ class MediaAssetAdmin(ReadOnlyAdmin):
     readonly_fields = ("preview", "shown_size")
 
     def get_urls(self) -> list[URLPattern]:
-        own = {"file": media.asset_file, "small": media.asset_small}
+        whole = {"library": library.library, "upload": library.upload}
+        own = {
+            "file": media.asset_file,
+            "small": media.asset_small,
+            "preview": library.preview,
+            "details": library.details,
+            "describe": library.describe,
+            "discard": library.discard,
+        }
         urls = [
+            path(
+                f"{name}/",
+                self.admin_site.admin_view(partial(view, model_admin=self)),
+                name=f"contents_mediaasset_{name}",
+            )
+            for name, view in whole.items()
+        ]
+        urls += [
             path(
                 f"<uuid:object_id>/{name}/",
                 self.admin_site.admin_view(partial(view, model_admin=self)),

@@ -25,6 +25,11 @@ class PlannedStepOutput(OutputSerializer):
     saved_credits = serializers.IntegerField(help_text="Given back when the run ends.")
     saved_usd = serializers.DecimalField(max_digits=10, decimal_places=6)
     saved_seconds = serializers.FloatField()
+    scenes = serializers.ListField(
+        child=serializers.IntegerField(),
+        allow_null=True,
+        help_text="Positions of the scenes that are spoken or drawn; null when not known yet.",
+    )
 
 
 class RunPlanOutput(OutputSerializer):

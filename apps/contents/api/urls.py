@@ -18,7 +18,9 @@ from apps.contents.api.batches import (
 from apps.contents.api.contents import ContentsView, ContentView
 from apps.contents.api.decisions import DecideView, DecisionsView, DecisionView
 from apps.contents.api.files import ScenePictureView, ThumbnailView, VideoView
-from apps.contents.api.jobs import JobLogsView, JobsView, JobView
+from apps.contents.api.jobs import AllLogsView, JobLogsView, JobsView, JobView
+from apps.contents.api.media_assets import MediaAssetsView, MediaAssetView
+from apps.contents.api.media_files import MediaAssetFileView, MediaAssetPreviewView
 from apps.contents.api.narrations import NarrationAudioView, NarrationView
 from apps.contents.api.plans import PlanView
 from apps.contents.api.production import AllRunsView, PriorityView, RetryView
@@ -31,6 +33,16 @@ from apps.contents.api.proposals import (
 from apps.contents.api.quotes import QuotesView
 from apps.contents.api.render_webhooks import CreatomateWebhookView
 from apps.contents.api.runs import CancelRunView, RunEventsView, RunLogsView, RunsView, RunView
+from apps.contents.api.scenes import (
+    MergeSceneView,
+    RedrawSceneView,
+    ResetScenesView,
+    ScenesOrderView,
+    ScenesView,
+    SceneView,
+    SplitSceneView,
+    UndoScenesView,
+)
 from apps.contents.api.scripts import (
     RestoreScriptView,
     ScriptDiffView,
@@ -44,6 +56,24 @@ run: list[URLPattern | URLResolver] = [
     path("cancel/", CancelRunView.as_view(), name="content-run-cancel"),
     path("events/", RunEventsView.as_view(), name="content-run-events"),
     path("logs/", RunLogsView.as_view(), name="content-run-logs"),
+]
+scene: list[URLPattern | URLResolver] = [
+    path("", SceneView.as_view(), name="content-scene"),
+    path("split/", SplitSceneView.as_view(), name="content-scene-split"),
+    path("merge/", MergeSceneView.as_view(), name="content-scene-merge"),
+    path("redraw/", RedrawSceneView.as_view(), name="content-scene-redraw"),
+]
+scenes: list[URLPattern | URLResolver] = [
+    path("", ScenesView.as_view(), name="content-scenes"),
+    path("order/", ScenesOrderView.as_view(), name="content-scenes-order"),
+    path("undo/", UndoScenesView.as_view(), name="content-scenes-undo"),
+    path("reset/", ResetScenesView.as_view(), name="content-scenes-reset"),
+    path("<uuid:scene_id>/", include(scene)),
+]
+media_asset: list[URLPattern | URLResolver] = [
+    path("", MediaAssetView.as_view(), name="media-asset"),
+    path("file/", MediaAssetFileView.as_view(), name="media-asset-file"),
+    path("preview/", MediaAssetPreviewView.as_view(), name="media-asset-preview"),
 ]
 script_version: list[URLPattern | URLResolver] = [
     path("", ScriptVersionView.as_view(), name="content-script-version"),
@@ -67,6 +97,7 @@ content: list[URLPattern | URLResolver] = [
     path("runs/<uuid:run_id>/", include(run)),
     path("narration/", NarrationView.as_view(), name="content-narration"),
     path("narration/audio/", NarrationAudioView.as_view(), name="content-narration-audio"),
+    path("scenes/", include(scenes)),
     path("video/", VideoView.as_view(), name="content-video"),
     path("thumbnail/", ThumbnailView.as_view(), name="content-thumbnail"),
     path(
@@ -94,6 +125,9 @@ urlpatterns = [
     path("jobs/", JobsView.as_view(), name="jobs"),
     path("jobs/<uuid:job_id>/", JobView.as_view(), name="job"),
     path("jobs/<uuid:job_id>/logs/", JobLogsView.as_view(), name="job-logs"),
+    path("job-logs/", AllLogsView.as_view(), name="all-job-logs"),
+    path("media-assets/", MediaAssetsView.as_view(), name="media-assets"),
+    path("media-assets/<uuid:asset_id>/", include(media_asset)),
     path("webhooks/renders/creatomate/", CreatomateWebhookView.as_view(), name="render-webhook"),
     path("policy-decisions/", DecisionsView.as_view(), name="policy-decisions"),
     path("policy-decisions/<uuid:decision_id>/", DecisionView.as_view(), name="policy-decision"),

@@ -12,6 +12,7 @@ from apps.contents.models.project_policy import ProjectPolicy
 from apps.contents.models.script_proposal import ScriptProposal
 from apps.contents.models.script_version import ScriptVersion
 from apps.contents.models.storyboard_block import StoryboardBlock
+from apps.contents.models.storyboard_revision import StoryboardRevision
 
 __all__ = [
     "AllowedDuplicate",
@@ -29,4 +30,5 @@ __all__ = [
     "ScriptProposal",
     "ScriptVersion",
     "StoryboardBlock",
+    "StoryboardRevision",
 ]

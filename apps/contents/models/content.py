@@ -60,6 +60,14 @@ class Content(TimestampedModel):
         _("source"), max_length=20, choices=SourceType.choices, default=SourceType.MANUAL
     )
     source_url = models.URLField(_("source address"), max_length=500, blank=True)
+    # Rises with every change of the scenes: whoever edits says which version they saw.
+    storyboard_version = models.PositiveIntegerField(
+        _("storyboard version"), default=0, db_default=0
+    )
+    # A person arranged the scenes: the next run shows them so.
+    has_own_storyboard = models.BooleanField(
+        _("arranged by a person"), default=False, db_default=False
+    )
     source_data = models.JSONField(_("source text"), default=dict, blank=True)
     # null: as the project's policy says
     ai_disclosure = models.BooleanField(_("made with AI"), null=True, blank=True)

@@ -62,6 +62,11 @@ class ScriptVersion(IdentifiedModel):
         return f"{self.title} v{self.number}"
 
     @property
+    def beats(self) -> list[str]:
+        """What is said, one entry a scene."""
+        return [beat for beat in (self.hook, *self.body, self.call_to_action) if beat.strip()]
+
+    @property
     def lines(self) -> tuple[str, ...]:
         """What is spoken, in order; the last line is the call to action and may be ""."""
         return (self.hook, *self.body, self.call_to_action)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
@@ -40,6 +40,11 @@ class Brief:
     prompt: PromptBrief | None = None
     script: Mapping[str, Any] | None = None
     variations: Mapping[str, int] = field(default_factory=dict)
+    # The scenes as a person arranged them (see storyboard.SceneOrder), or None.
+    storyboard: Sequence[Mapping[str, Any]] | None = None
+    # Stock that the project's last films show. Not part of what decides an output: a picture that
+    # is drawn stays.
+    used_assets: Sequence[str] = ()
     # What people decided about scripts of this content, by the name of what was checked.
     decisions: Mapping[str, str] = field(default_factory=dict)
     # Who was to be asked first when the run started, by capability.

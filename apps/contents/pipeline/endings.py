@@ -11,7 +11,7 @@ from django.db.models import F
 from django.utils import timezone
 
 from apps.contents.gate import status_after
-from apps.contents.models import Content, ContentJob, ContentRun, JobLog
+from apps.contents.models import Content, ContentJob, ContentRun, JobLog, MediaAsset
 from apps.contents.pipeline import leases
 from apps.contents.pipeline.files import ArtifactStore
 from apps.contents.pipeline.leases import Lease
@@ -149,11 +149,15 @@ def cancel_run_if_quiet(run: ContentRun) -> bool:
 
 
 def remove_leftovers(content_id: str) -> int:
-    """Remove files of unfinished steps: those that no completed step's result names."""
+    """Remove files of unfinished steps: those that no completed step's result names, and that no
+    picture of the storyboard is."""
     results = ContentJob.objects.filter(
         content_id=content_id, status=JobStatus.COMPLETED
     ).values_list("result", flat=True)
     keep = {key for result in results for key in _keys_in(result)}
+    pictures = MediaAsset.objects.filter(content_id=content_id, kind=MediaAsset.Kind.IMAGE)
+    for key in pictures.values_list("storage_key", flat=True):
+        keep |= {key, f"{key[:-4]}.zip"}
     keep |= {f"{key[:-4]}.json" for key in keep if key.endswith((".wav", ".zip"))}
     return ArtifactStore(content_id).remove_except(keep)
 

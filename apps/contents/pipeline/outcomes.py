@@ -14,6 +14,7 @@ from apps.contents.models import Content, ContentJob, MediaAsset, StoryboardBloc
 from apps.contents.pipeline.brief import Brief
 from apps.contents.pipeline.files import ArtifactStore
 from apps.contents.services.assessments import record_assessment
+from apps.contents.services.scene_records import record_scenes
 from apps.contents.services.scripts import add_script_version
 from apps.contents.states import JobType
 from apps.core.audit import SYSTEM
@@ -64,19 +65,7 @@ def _record_safety(job: ContentJob, data: Data, provider: str) -> None:
 
 
 def _record_storyboard(job: ContentJob, data: Data, provider: str) -> None:  # noqa: ARG001
-    StoryboardBlock.objects.filter(content=job.content).delete()
-    visual_names = ("headline", "emphasis", "icon", "label", "figures", "items")
-    StoryboardBlock.objects.bulk_create(
-        StoryboardBlock(
-            content=job.content,
-            position=scene["position"],
-            narration=scene["narration"],
-            visual_kind=scene["kind"],
-            visual_prompt=scene["visual_prompt"],
-            visual={name: scene[name] for name in visual_names},
-        )
-        for scene in data["scenes"]
-    )
+    record_scenes(job.content, data["scenes"])
 
 
 def _record_narration(job: ContentJob, data: Data, provider: str) -> None:
@@ -99,14 +88,22 @@ def _record_narration(job: ContentJob, data: Data, provider: str) -> None:
 def _record_pictures(job: ContentJob, data: Data, provider: str) -> None:
     files = ArtifactStore(str(job.content_id))
     for scene, visual in zip(_scenes(job.content), data["visuals"], strict=True):
-        scene.image = _asset(
-            job.content, MediaAsset.Kind.IMAGE, visual["preview_key"], files, source=provider
+        scene.image = picture_asset(job.content, visual["preview_key"], provider)
+        scene.shown_asset = visual["asset_id"]
+        scene.draw_requested_at, scene.draw_error = None, ""
+        scene.save(
+            update_fields=["image", "shown_asset", "draw_requested_at", "draw_error", "updated_at"]
         )
-        scene.save(update_fields=["image", "updated_at"])
     _asset(job.content, MediaAsset.Kind.THUMBNAIL, data["thumbnail_key"], files, source=provider)
     content = job.content
     content.thumbnail_url = data["thumbnail_key"]
     content.save(update_fields=["thumbnail_url", "updated_at"])
+
+
+def picture_asset(content: Content, key: str, provider: str) -> MediaAsset:
+    """The record of a scene's picture."""
+    files = ArtifactStore(str(content.pk))
+    return _asset(content, MediaAsset.Kind.IMAGE, key, files, source=provider)
 
 
 def _record_film(job: ContentJob, data: Data, provider: str) -> None:

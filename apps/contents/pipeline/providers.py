@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Protocol, TypeVar
 
 from apps.usage.states import OutputType
@@ -44,6 +44,9 @@ class Providers(Protocol):
         *,
         units: Callable[[T], tuple[int, int]] = ...,
         keep: Kept | None = None,
+        only: Sequence[str] = ...,
     ) -> T: ...
 
-    def with_one(self, capability: str, work: Callable[[OneProvider], T]) -> T: ...
+    def with_one(
+        self, capability: str, work: Callable[[OneProvider], T], *, only: Sequence[str] = ...
+    ) -> T: ...

@@ -9,14 +9,16 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from apps.contents.errors import NoScenes
 from apps.contents.models import Content, ContentJob
 from apps.contents.pipeline.brief import Brief, PromptBrief
 from apps.contents.pipeline.definitions import BY_TYPE, STEPS
 from apps.contents.scripts.spoken import FORMATS
-from apps.contents.selectors import decisions_of
+from apps.contents.selectors import decisions_of, recently_shown
 from apps.contents.services.narrations import recorded
 from apps.contents.services.paces import pace_of
 from apps.contents.services.preflight import choose_voice
+from apps.contents.services.scene_orders import storyboard_orders
 from apps.contents.states import JobStatus, Priority
 from apps.core.errors import InvalidInput
 from apps.projects.models import Project
@@ -113,7 +115,9 @@ def write_brief(
         narration=narration,
         providers=providers,
         decisions=decisions_of(content),
-        variations=_variations(content, redo),
+        variations=variations_of(content, redo),
+        storyboard=storyboard_orders(content) if content.has_own_storyboard else None,
+        used_assets=recently_shown(content),
     )
     # A person who asks for another script does not want their edited one kept.
     return replace(brief, script=script) if redo == STEPS[0].job_type else brief
@@ -143,8 +147,14 @@ def _own_script(content: Content, *, is_recorded: bool = False) -> dict[str, Any
             _("The recording has no script to be aligned to. Write one, or remove the recording."),
             field="narration",
         )
-    if version is None or (version.author_id is None and not is_recorded):
-        return None
+    return script_data(content) if version and (version.author_id or is_recorded) else None
+
+
+def script_data(content: Content) -> dict[str, Any]:
+    """The current script as the step that writes scripts gives it."""
+    version = content.current_script
+    if version is None:
+        raise NoScenes
     return {
         "title": version.title,
         "hook": version.hook,
@@ -155,7 +165,8 @@ def _own_script(content: Content, *, is_recorded: bool = False) -> dict[str, Any
     }
 
 
-def _variations(content: Content, redo: str) -> dict[str, int]:
+def variations_of(content: Content, redo: str = "") -> dict[str, int]:
+    """How often each step was asked to be done differently, redo counted in."""
     latest = content.runs.order_by("-id").first()
     kept = dict(latest.brief.get("variations", {})) if latest else {}
     made_before = (

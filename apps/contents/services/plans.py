@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Any
 
@@ -12,6 +12,7 @@ from apps.contents.models import Content, ContentJob
 from apps.contents.pipeline import savings
 from apps.contents.pipeline.brief import Brief
 from apps.contents.pipeline.definitions import STEPS, Results, Step
+from apps.contents.pipeline.pending import pending_scenes
 from apps.contents.pipeline.settlement import free_operations, price_of
 from apps.contents.policies import check_can_produce
 from apps.contents.services.briefs import RunChoices, check_step, write_brief
@@ -31,6 +32,13 @@ class PlannedStep:
     credits: int
     saved_usd: Decimal
     saved_seconds: float
+    # Positions of the scenes that this step makes; None when that is only known in the run.
+    scenes: tuple[int, ...] | None = None
+
+    @property
+    def scene_numbers(self) -> str:
+        """Such as "1, 3": scenes as people count them."""
+        return ", ".join(str(position + 1) for position in self.scenes or ())
 
     @property
     def saved_credits(self) -> int:
@@ -99,7 +107,14 @@ def plan_run(
         free=free_operations(Owner.of(content.project), own_script=brief.script is not None),
     )
     known: dict[str, Mapping[str, Any]] = {}
-    return Plan([_plan_step(step, content, brief, known, quote) for step in STEPS])
+    steps = [_plan_step(step, content, brief, known, quote) for step in STEPS]
+    pending = pending_scenes(brief, known)
+    return Plan(
+        [
+            step if step.is_reused else replace(step, scenes=pending.get(step.job_type))
+            for step in steps
+        ]
+    )
 
 
 def _plan_step(

@@ -12,6 +12,7 @@ from apps.contents.policies import check_can_edit_project
 from apps.contents.scripts.checks import check_script
 from apps.contents.services.assessments import ask_for_assessment
 from apps.contents.services.paces import voice_pace
+from apps.contents.services.scene_sync import sync_scenes
 from apps.contents.states import ContentStatus
 from apps.core import audit
 from apps.core.audit import Actor
@@ -60,7 +61,10 @@ def add_script_version(
     content.current_script = version
     content.script = version.as_json()
     content.tags = list(tags) or content.tags
-    content.save(update_fields=["current_script", "script", "tags", "updated_at"])
+    fields = ["current_script", "script", "tags", "updated_at"]
+    if sync_scenes(content, version.beats):
+        fields.append("storyboard_version")
+    content.save(update_fields=fields)
     audit.record(by=by, action="script.saved", target=content, changes={"version": version.number})
     return version
 

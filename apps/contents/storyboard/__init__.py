@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
+from apps.contents.storyboard.arranging import SceneOrder, arrange, unplanned
 from apps.contents.storyboard.plan import ScenePlan
 from apps.contents.storyboard.planner import plan_scenes
 
-__all__ = ["ScenePlan", "plan_scenes"]
+__all__ = ["SceneOrder", "ScenePlan", "arrange", "plan_scenes", "unplanned"]

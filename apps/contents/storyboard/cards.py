@@ -11,6 +11,7 @@ from apps.contents.storyboard.enumerations import find_items
 from apps.contents.storyboard.headlines import figure_phrase, headline_of
 from apps.contents.storyboard.numbers import Found, NumberKind, find_numbers
 from apps.contents.storyboard.quotations import find_quotation
+from apps.contents.storyboard.series import find_series
 from apps.providers.capabilities.image import CardKind, Figure
 
 MOST_COMPETING = 2
@@ -31,6 +32,26 @@ class Card:
 def possible_cards(sentence: str, language: str) -> tuple[Card, ...]:
     """At least one; a plain statement is always possible and comes last."""
     return tuple(_cards(sentence, language))
+
+
+def card_of_kind(sentence: str, kind: CardKind, language: str) -> Card:
+    """The sentence on the kind of card that somebody chose, with what it holds for it; a kind
+    that needs more than that is drawn as a statement."""
+    options = possible_cards(sentence, language)
+    rows = find_series(sentence, language) if kind is CardKind.LINE else ()
+    if rows:
+        return Card(kind, options[-1].headline, rows[0])
+    for option in options:
+        if option.kind is kind:
+            return option
+    figures = tuple(
+        replace(found.figure, label=found.figure.label or headline_of(sentence, language))
+        for found in find_numbers(sentence, language)
+        if found.kind is not NumberKind.YEAR
+    )
+    plain = options[-1]
+    wants_figures = kind in (CardKind.NUMBER, CardKind.BARS, CardKind.LINE, CardKind.COMPARISON)
+    return replace(plain, kind=kind, figures=figures if wants_figures else ())
 
 
 def _cards(sentence: str, language: str) -> Iterator[Card]:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from apps.providers.capabilities.image import CardKind, Figure
 
@@ -13,7 +15,13 @@ class ScenePlan:
 
     headline stands by itself and is made of the narration's own words; emphasis are parts of the
     headline; figures and items hold only what the narration (or, in a timeline, an earlier scene)
-    says. label is the pill, and on a quote card the speaker.
+    says. label is the pill, and on a quote card the speaker. terms are what to look for in a
+    library of pictures.
+
+    source is where the picture comes from ("auto", "card", "stock", "generated", "own"), asset the
+    own file {"id", "key", "kind", "checksum"}. slot is the place the picture is composed for;
+    variation counts how often another one was asked for, and refused names what was shown then.
+    A held scene keeps its picture when all pictures are made anew.
     """
 
     position: int
@@ -26,3 +34,11 @@ class ScenePlan:
     figures: tuple[Figure, ...] = ()
     items: tuple[str, ...] = ()
     visual_prompt: str = ""
+    terms: tuple[str, ...] = ()
+    slot: int = 0
+    source: str = "auto"
+    asset: Mapping[str, Any] | None = None
+    variation: int = 0
+    refused: tuple[str, ...] = ()
+    is_held: bool = False
+    is_muted: bool = False

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
-from apps.contents.storyboard.cards import Card, possible_cards
+from apps.contents.storyboard.cards import Card, card_of_kind, possible_cards
 from apps.contents.storyboard.headlines import MOST_CHARACTERS, headline_of
 from apps.contents.storyboard.icons import IconWords, choose_icon, matching_icons
 from apps.contents.storyboard.numbers import find_numbers
 from apps.contents.storyboard.plan import ScenePlan
 from apps.contents.storyboard.prompts import visual_prompt
+from apps.contents.storyboard.series import Series, find_series, series_told_by
+from apps.contents.storyboard.terms import search_terms
 from apps.contents.storyboard.timelines import timeline_items
 from apps.core.language.korean import morphemes
 from apps.core.language.words import content_words
@@ -29,14 +31,19 @@ def plan_scenes(
     label: str,
     icons: frozenset[str],
     icon_words: IconWords,
+    kinds: Mapping[int, CardKind] | None = None,
+    source: str = "",
 ) -> tuple[ScenePlan, ...]:
     """Scenes in spoken order: hook, body, call to action (an empty part makes no scene).
 
     label is the pill of every scene ("" for none). icons are the emoji that can be drawn,
-    icon_words their keywords per language.
+    icon_words their keywords per language. kinds are those that a person chose, by position.
+    source is the text behind the script: a row of values in it is drawn whole where the script
+    speaks of it.
     """
     beats = [beat for beat in script.body if beat.strip()]
-    chosen = _choose_cards(beats, language)
+    rows = find_series(f"{source}\n\n{' '.join(beats)}", language)
+    chosen = _choose_cards(beats, language, rows)
     if script.hook.strip():
         beats.insert(0, script.hook)
         title = _opening_headline(script, language)
@@ -44,6 +51,9 @@ def plan_scenes(
     if script.call_to_action.strip():
         beats.append(script.call_to_action)
         chosen.append(Card(CardKind.CALL_TO_ACTION, _closing_headline(beats[-1], language)))
+    for place, kind in (kinds or {}).items():
+        if place < len(beats) and chosen[place].kind is not kind:
+            chosen[place] = card_of_kind(beats[place], kind, language)
     weights = Counter(word for beat in beats for word in content_words(beat, language))
     scenes: list[ScenePlan] = []
     used: list[str] = []
@@ -62,17 +72,26 @@ def plan_scenes(
                 figures=card.figures,
                 items=card.items,
                 visual_prompt=visual_prompt(card.headline, beat, language),
+                terms=search_terms(beat, card.headline, language),
+                slot=position,
             )
         )
     return tuple(scenes)
 
 
-def _choose_cards(beats: Sequence[str], language: str) -> list[Card]:
+def _choose_cards(beats: Sequence[str], language: str, rows: Sequence[Series]) -> list[Card]:
     """The most telling card of each beat, but no kind three times in a row if it can be helped."""
     timeline = _last_timeline(beats, language)
     chosen: list[Card] = []
+    told = list(rows)
     for place, beat in enumerate(beats):
         options = list(possible_cards(beat, language))
+        row = next((row for row in told if series_told_by(beat, row)), None)
+        if row:
+            # Each row is drawn once, where it is first told of.
+            chosen.append(Card(CardKind.LINE, options[-1].headline, row))
+            told = [other for other in told if not _tells_the_same(other, row)]
+            continue
         if timeline and timeline[0] == place:
             items = timeline[1]
             options.insert(0, Card(CardKind.TIMELINE, options[-1].headline, items=items))
@@ -80,6 +99,12 @@ def _choose_cards(beats: Sequence[str], language: str) -> list[Card]:
         tired = recent[0] if len(recent) == MOST_IN_A_ROW and len(set(recent)) == 1 else None
         chosen.append(next((card for card in options if card.kind is not tired), options[0]))
     return chosen
+
+
+def _tells_the_same(one: Series, other: Series) -> bool:
+    return {(figure.label, figure.value) for figure in one} <= {
+        (figure.label, figure.value) for figure in other
+    }
 
 
 def _last_timeline(beats: Sequence[str], language: str) -> tuple[int, tuple[str, ...]] | None:

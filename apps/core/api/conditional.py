@@ -37,9 +37,14 @@ def check_if_match(request: Request, row: TimestampedModel) -> None:
 
     The row must be locked, or the answer may be out of date when the change is written.
     """
+    check_tag(request, etag_of(row))
+
+
+def check_tag(request: Request, tag: str) -> None:
+    """The same for a version that is no time: tag is the stored one, with its quotes."""
     wanted = request.headers.get("If-Match")
     if wanted is None:
         return
     tags = parse_etags(wanted)
-    if tags != ["*"] and etag_of(row) not in tags:
+    if tags != ["*"] and tag not in tags:
         raise ChangedMeanwhile

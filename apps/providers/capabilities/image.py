@@ -19,6 +19,7 @@ class CardKind(StrEnum):
     QUOTE = "quote"
     LIST = "list"
     BARS = "bars"
+    LINE = "line"
     TIMELINE = "timeline"
     COMPARISON = "comparison"
     CALL_TO_ACTION = "call_to_action"
@@ -64,7 +65,8 @@ class ImageRequest:
     headline is short text for the card (at most about 24 Hangul or 48 Latin characters);
     emphasis names words of the headline to colour; icon is one emoji or "" (none fits);
     label is the small pill above the headline or ""; figures and items feed number, chart,
-    timeline, comparison and list cards. prompt describes the picture for generators and stock.
+    timeline, comparison and list cards. prompt describes the picture for generators, terms are
+    what to look for in a library of stock, the most telling first ((): the words above decide).
     used_assets: what a library of stock already gave for this film, not to be given again.
     The same request always gives the same picture: seed is the only source of chance.
     """
@@ -85,6 +87,7 @@ class ImageRequest:
     figures: tuple[Figure, ...] = ()
     items: tuple[str, ...] = ()
     prompt: str = ""
+    terms: tuple[str, ...] = ()
     used_assets: tuple[str, ...] = ()
 
 

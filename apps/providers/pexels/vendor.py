@@ -47,10 +47,10 @@ class Library:
     def hits(self, request: ImageRequest) -> list[dict[str, Any]]:
         """What was found, best first, without what the film already shows.
 
-        With nothing for all words, the first word alone is asked for.
+        With nothing for all words, the first two are asked for, then the first alone.
         """
         words = search_words(request)
-        for query in dict.fromkeys((" ".join(words), words[0])):
+        for query in dict.fromkeys((" ".join(words), " ".join(words[:2]), words[0])):
             answer = self.client.get_json(
                 self._path,
                 {
@@ -79,7 +79,10 @@ class Library:
 
 
 def search_words(request: ImageRequest) -> list[str]:
-    """Words to look for: those that carry meaning, of the headline first."""
+    """What to look for: the scene's key terms, else words that carry meaning, of the headline
+    first."""
+    if request.terms:
+        return list(request.terms)[:MOST_WORDS]
     found = dict.fromkeys(
         itertools.chain(
             content_words(request.headline, request.language),

@@ -13,7 +13,12 @@ from django.urls import URLPattern, path, reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
-from unfold.widgets import UnfoldAdminSelectWidget, UnfoldAdminTextInputWidget
+from unfold.widgets import (
+    UnfoldAdminSelectWidget,
+    UnfoldAdminTextareaWidget,
+    UnfoldAdminTextInputWidget,
+    UnfoldBooleanSwitchWidget,
+)
 
 from apps.core.admin.base import ConsoleAdmin
 from apps.core.errors import InvalidInput
@@ -57,7 +62,9 @@ class BrandKitForm(forms.ModelForm[BrandKit]):
     palettes = DesignField(
         label=gettext_lazy("Backgrounds"),
         required=False,
-        widget=forms.Textarea(attrs={"class": "console-code", "rows": 5, "spellcheck": "false"}),
+        widget=UnfoldAdminTextareaWidget(
+            attrs={"class": "console-code", "rows": 5, "spellcheck": "false"}
+        ),
         help_text=gettext_lazy(
             'Lists of three to six colours, dark first, such as [["#101020", "#203050", '
             '"#405070"]]. Left empty, the template\'s own stay.'
@@ -100,7 +107,9 @@ class BrandKitForm(forms.ModelForm[BrandKit]):
                 help_text=_PICTURE_HELP if role in PICTURE_ROLES else _CLIP_HELP,
             )
             self.fields[f"no_{role}"] = forms.BooleanField(
-                label=gettext_lazy("Take it away"), required=False
+                label=gettext_lazy("Take it away"),
+                required=False,
+                widget=UnfoldBooleanSwitchWidget,
             )
 
     def clean_palettes(self) -> Any:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
+
+from apps.templates.design.tables import ELEMENT_TYPES
 
 CORNERS = ("top_left", "top_right", "bottom_left", "bottom_right")
 _WATERMARK = {"width": 0.16, "height": 0.06}
@@ -47,6 +49,14 @@ def put_on_brand(data: Mapping[str, Any], brand: Brand) -> dict[str, Any]:
     return {**branded, "elements": [*elements, *_additions(branded, brand)]}
 
 
+def sources_of(elements: Iterable[Mapping[str, Any]]) -> set[Any]:
+    """The pictures and clips that elements show; a logo that names none shows the brand's."""
+    defaults = {
+        kind: table["source"].default for kind, table in ELEMENT_TYPES.items() if "source" in table
+    }
+    return {element.get("source") or defaults.get(element["type"]) for element in elements}
+
+
 def _swapped(element: Mapping[str, Any], swaps: Mapping[str, str]) -> dict[str, Any]:
     return {
         key: swaps.get(value.casefold(), value)
@@ -58,7 +68,7 @@ def _swapped(element: Mapping[str, Any], swaps: Mapping[str, str]) -> dict[str, 
 
 def _additions(data: Mapping[str, Any], brand: Brand) -> list[dict[str, Any]]:
     """A watermark, intro and outro of the brand that the template has no element for."""
-    used = {element.get("source") for element in data["elements"]}
+    used = sources_of(data["elements"])
     found: list[dict[str, Any]] = []
     if "brand:watermark" in brand.files and "brand:watermark" not in used:
         found.append({"name": "Brand watermark", **_watermark(data["size"], brand)})

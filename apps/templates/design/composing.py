@@ -8,7 +8,7 @@ from typing import Any
 
 import orjson
 
-from apps.templates.design.branding import Brand, put_on_brand
+from apps.templates.design.branding import Brand, put_on_brand, sources_of
 from apps.templates.design.modifications import apply_modifications
 from apps.templates.design.references import FILM_WORDS
 from apps.templates.design.variants import for_format
@@ -31,7 +31,7 @@ def compose(
     if brand:
         made = put_on_brand(made, brand)
     made = apply_modifications(made, modifications or {})
-    used = {element.get("source") for element in made["elements"]}
+    used = sources_of(made["elements"])
     files = {name: key for name, key in (brand.files if brand else {}).items() if name in used}
     if files:
         made["files"] = files

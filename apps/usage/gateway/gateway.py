@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
@@ -64,22 +64,29 @@ class Gateway:
         *,
         units: Callable[[T], tuple[int, int]] = lambda _result: (1, 1),
         keep: tuple[OutputType, Mapping[str, Any]] | None = None,
+        only: Sequence[str] = (),
     ) -> T:
         """One call, by the first provider that can; work is given the engine. See Caller.call.
+        only: these providers, whatever the route says.
 
         Raises ProviderError when nobody can, BudgetExceeded when the owner's budget is past.
         """
         return self.with_one(
-            capability, lambda caller: caller.call(operation, work, units=units, keep=keep)
+            capability,
+            lambda caller: caller.call(operation, work, units=units, keep=keep),
+            only=only,
         )
 
-    def with_one(self, capability: str, work: Callable[[Caller], T]) -> T:
+    def with_one(
+        self, capability: str, work: Callable[[Caller], T], *, only: Sequence[str] = ()
+    ) -> T:
         """Several calls that must all be one provider's, such as the scenes of one narration.
 
         When it fails in the middle, the next provider begins anew.
         """
         failures: list[tuple[Candidate, ProviderError]] = []
-        for candidate in candidates(self.owner, capability, first=self.first.get(capability, "")):
+        first = self.first.get(capability, "")
+        for candidate in candidates(self.owner, capability, first=first, only=only):
             try:
                 self._check_open(candidate)
                 result = work(Caller(self, candidate))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from django.db.models import Q
@@ -50,13 +51,16 @@ def order_for(owner: Owner, capability: str) -> tuple[str, ...]:
     return registry.order(capability)
 
 
-def candidates(owner: Owner, capability: str, *, first: str = "") -> list[Candidate]:
-    """Everybody who can be asked, best first; `first` goes before all others.
+def candidates(
+    owner: Owner, capability: str, *, first: str = "", only: Sequence[str] = ()
+) -> list[Candidate]:
+    """Everybody who can be asked, best first; `first` goes before all others. `only` takes the
+    place of the route: a person wants these very providers, in this order.
 
     Vendors without any key are left out: there is nobody to ask.
     """
-    names = list(order_for(owner, capability))
-    if first in names:
+    names = list(only) or list(order_for(owner, capability))
+    if first in names and not only:
         names.remove(first)
         names.insert(0, first)
     keys = _keys(owner, {registry.vendor_of(name) for name in names})

@@ -93,6 +93,7 @@ def finish(content: Content) -> Content:
         call_to_action="Follow us.",
         provider="extractive",
     )
+    content.scenes.all().delete()
     for position in range(3):
         StoryboardBlock.objects.create(
             content=content,

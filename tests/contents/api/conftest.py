@@ -49,6 +49,7 @@ def film(cast: Cast) -> Content:
         call_to_action="Follow us.",
         provider="extractive",
     )
+    content.scenes.all().delete()
     for position in range(2):
         StoryboardBlock.objects.create(
             content=content,

@@ -43,6 +43,16 @@ RULES: list[tuple[str, str, Any, int, int]] = [
     ("content-video", "head", None, 200, 200),
     ("content-thumbnail", "head", None, 200, 200),
     ("content-scene-picture", "head", None, 200, 200),
+    ("content-scenes", "get", None, 200, 200),
+    ("content-scenes", "post", {"narration": "New."}, 409, 403),
+    ("content-scenes-order", "put", {"order": []}, 409, 403),
+    ("content-scenes-undo", "post", {}, 409, 403),
+    ("content-scenes-reset", "post", {}, 409, 403),
+    ("content-scene", "patch", {"is_muted": True}, 409, 403),
+    ("content-scene", "delete", None, 409, 403),
+    ("content-scene-split", "post", {"at": 2}, 409, 403),
+    ("content-scene-merge", "post", {}, 409, 403),
+    ("content-scene-redraw", "post", {}, 409, 403),
 ]
 
 
@@ -53,6 +63,7 @@ def run(cast: Cast, film: Content) -> ContentRun:
 
 
 def ask(client: APIClient, run: ContentRun, name: str, method: str, body: Any) -> int:
+    scene = run.content.scenes.earliest("position")
     proposal, _made = ScriptProposal.objects.get_or_create(
         content=run.content,
         script_version=run.content.script_versions.get(),
@@ -63,6 +74,7 @@ def ask(client: APIClient, run: ContentRun, name: str, method: str, body: Any) -
         "content_id": run.content_id,
         "run_id": run.pk,
         "position": 0,
+        "scene_id": scene.pk,
         "number": 1,
         "other": 1,
         "proposal_id": proposal.pk,

@@ -4,6 +4,8 @@ from tests.isolation.table import EDITED, MANAGED, OWN, PUBLIC, SEEN, Route
 from tests.support.productions import ENGLISH_TEXT
 
 CONTENT, RUN = ("content",), ("content", "run")
+SCENE = ("content", "scene")
+SCENES = ["{scene}", "{second_scene}", "{third_scene}"]
 VERSION, PROPOSAL = ("content", "script_number"), ("content", "proposal")
 SCRIPT = {"hook": "One question.", "body": ["Two answers."]}
 PRIORITY = {"priority": "low"}
@@ -111,6 +113,18 @@ ROUTES = (
             "running_longer_than=0",
         ),
     ),
+    Route(
+        "api:all-job-logs",
+        {"GET": OWN},
+        lists=True,
+        queries=(
+            "content={content}",
+            "run={run}",
+            "level=info",
+            "search={word}",
+            "status=completed",
+        ),
+    ),
     Route("api:job", {"GET": SEEN}, at=("job",)),
     Route("api:job-logs", {"GET": SEEN}, at=("job",)),
     Route("api:content-run", {"GET": SEEN}, at=RUN),
@@ -131,5 +145,43 @@ ROUTES = (
     Route("api:content-narration-audio", {"GET": SEEN}, at=CONTENT),
     Route("api:content-video", {"GET": SEEN}, at=CONTENT, queries=("download=1",)),
     Route("api:content-thumbnail", {"GET": SEEN}, at=CONTENT),
+    Route(
+        "api:content-scenes",
+        {"GET": SEEN, "POST": EDITED.giving(201)},
+        at=CONTENT,
+        body={"POST": {"narration": "New words.", "after": "{scene}"}},
+    ),
+    Route("api:content-scenes-order", {"PUT": EDITED}, at=CONTENT, body={"PUT": {"order": SCENES}}),
+    Route("api:content-scenes-undo", {"POST": EDITED}, at=CONTENT),
+    Route("api:content-scenes-reset", {"POST": EDITED}, at=CONTENT),
+    Route(
+        "api:content-scene",
+        {"PATCH": EDITED, "DELETE": EDITED},
+        at=SCENE,
+        body={"PATCH": {"asset": "{library_image}"}},
+    ),
+    Route("api:content-scene-split", {"POST": EDITED}, at=SCENE, body={"POST": {"at": 12}}),
+    Route("api:content-scene-merge", {"POST": EDITED}, at=SCENE),
+    Route("api:content-scene-redraw", {"POST": EDITED}, at=SCENE),
+    Route(
+        "api:media-assets",
+        # without a file: what a stranger may upload is nobody else's matter
+        {"GET": OWN, "POST": OWN.giving(415)},
+        lists=True,
+        queries=(
+            "organization={organization}",
+            "search={word}",
+            "tag={word}",
+            "kind=image&status=ready&limit=1",
+        ),
+    ),
+    Route(
+        "api:media-asset",
+        {"GET": SEEN, "PATCH": EDITED, "DELETE": EDITED.giving(204)},
+        at=("library_image",),
+        body={"PATCH": {"title": "New"}},
+    ),
+    Route("api:media-asset-file", {"GET": SEEN}, at=("library_image",), queries=("download=1",)),
+    Route("api:media-asset-preview", {"GET": SEEN}, at=("library_image",)),
     Route("api:content-scene-picture", {"GET": SEEN}, at=("content", "position")),
 )

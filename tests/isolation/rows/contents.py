@@ -19,7 +19,9 @@ from apps.contents.models import (
     ScriptProposal,
     ScriptVersion,
     StoryboardBlock,
+    StoryboardRevision,
 )
+from apps.contents.services.boards import snapshot
 from tests.isolation.tenant import Tenant
 from tests.support.productions import ENGLISH_TEXT
 
@@ -97,6 +99,7 @@ def _finished(tenant: Tenant) -> Content:
         thumbnail_url=tenant.file("jpg"),
         video_resolution="360x640",
         tags=[tenant.word],
+        storyboard_version=1,
     )
     script = tenant.make(
         "script",
@@ -136,12 +139,34 @@ def _finished(tenant: Tenant) -> Content:
 
 def _scene(tenant: Tenant, content: Content) -> None:
     picture = _asset(tenant, "picture", content, "image", tenant.file("jpg"), "image/jpeg")
-    tenant.rows[MediaAsset._meta.label_lower] = picture
-    tenant.make("scene", StoryboardBlock, content=content, position=1, image=picture)
+    scenes = [
+        tenant.make(
+            name,
+            StoryboardBlock,
+            content=content,
+            position=place,
+            narration=f"{tenant.word} said it.",
+            image=picture,
+        )
+        for place, name in enumerate(("scene", "second_scene", "third_scene"), start=1)
+    ]
+    tenant.make(
+        "revision",
+        StoryboardRevision,
+        content=content,
+        number=0,
+        scenes=[snapshot(scene) for scene in scenes],
+        has_own_storyboard=False,
+    )
+    image = _asset(tenant, "library_image", None, "image", tenant.file("jpg"), "image/jpeg")
+    image.preview_key = image.storage_key
+    image.tags = [tenant.word]
+    tenant.rows[MediaAsset._meta.label_lower] = image
+    image.save(update_fields=["preview_key", "tags"])
 
 
 def _asset(
-    tenant: Tenant, name: str, content: Content, kind: str, key: str, mime_type: str
+    tenant: Tenant, name: str, content: Content | None, kind: str, key: str, mime_type: str
 ) -> MediaAsset:
     return tenant.make(
         name,
@@ -152,6 +177,7 @@ def _asset(
         storage_key=key,
         size_bytes=1,
         mime_type=mime_type,
+        upload_checksum="",
     )
 
 

@@ -91,6 +91,7 @@ def _request(
             words=tuple(WordTiming(*word) for word in clip["words"]),
             motion=design.motions[(brief.seed + index) % len(design.motions)],
             transition_ms=design.transition_ms,
+            is_muted=bool(clip.get("is_muted")),
         )
         for index, (time, clip, visual) in enumerate(zip(times, clips, visuals, strict=True))
     )

@@ -21,9 +21,12 @@ from apps.providers.media.recordings import RATE_HZ, read_pcm
 
 
 def inputs(brief: Brief, results: Mapping[str, Mapping[str, Any]]) -> dict[str, Any]:
-    narration = [scene["narration"] for scene in results[JobType.STORYBOARD]["scenes"]]
+    scenes = results[JobType.STORYBOARD]["scenes"]
+    narration = [scene["narration"] for scene in scenes]
+    muted = [place for place, scene in enumerate(scenes) if scene.get("is_muted")]
     return {
         "narration": narration,
+        **({"muted": muted} if muted else {}),
         "voice": brief.voice,
         "speed": brief.speed,
         "variation": brief.variation(JobType.TTS),
@@ -81,7 +84,8 @@ def _run_recorded(context: StepContext) -> StepResult:
         key = context.files.key("narration", f"{name}.wav")
         context.files.save(key, path)
         words = [[word.text, word.start_ms, word.end_ms] for word in own.words]
-        clips.append({"key": key, "duration_ms": own.duration_ms, "words": words})
+        clip = {"key": key, "duration_ms": own.duration_ms, "words": words}
+        clips.append({**clip, "is_muted": True} if scene.is_muted else clip)
     context.log(
         f"Aligned a recording of {len(recording) / RATE_HZ:.1f} s with {len(clips)} scenes."
     )
@@ -95,7 +99,9 @@ def _speak_all(context: StepContext, caller: OneProvider) -> list[dict[str, Any]
     clips = []
     for done, scene in enumerate(scenes):
         context.stop_if_cancelled()
-        clips.append(_speak(context, caller, voice, scene.narration))
+        clip = _speak(context, caller, voice, scene.narration)
+        # Its length is the scene's; the renderer keeps it silent.
+        clips.append({**clip, "is_muted": True} if scene.is_muted else clip)
         context.report((done + 1) / len(scenes))
     return clips
 
@@ -108,19 +114,23 @@ def _voice(brief: Brief, engine: SpeechSynthesizer) -> str:
     return brief.voice if brief.voice in voices else voices[0]
 
 
+def clip_name(brief: Brief, narration: str, *, voice: str, provider: str) -> str:
+    """The clip's name in storage: the same words by the same voice, the same clip."""
+    facts = {
+        "narration": narration,
+        "voice": voice,
+        "speed": brief.speed,
+        "variation": brief.variation(JobType.TTS),
+        "provider": provider,
+        **_chosen(brief, [narration]),
+    }
+    return digest(facts)[:32]
+
+
 def _speak(context: StepContext, caller: OneProvider, voice: str, narration: str) -> dict[str, Any]:
     """One clip, taken from storage when these very words were spoken before."""
     brief = context.brief
-    name = digest(
-        {
-            "narration": narration,
-            "voice": voice,
-            "speed": brief.speed,
-            "variation": brief.variation(JobType.TTS),
-            "provider": caller.name,
-            **_chosen(brief, [narration]),
-        }
-    )[:32]
+    name = clip_name(brief, narration, voice=voice, provider=caller.name)
     facts_key = context.files.key("narration", f"{name}.json")
     if context.files.exists(facts_key):
         kept: dict[str, Any] = context.files.load_json(facts_key)

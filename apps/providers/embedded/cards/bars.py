@@ -60,16 +60,18 @@ def _bar(card: Card, box: Box, figure: Figure, share: float, number: int, *, lea
     for step in eased(FRAMES):
         length = max(round(box.width * min(share, 1.0) * step), thick)
         image = Image.new("RGBA", (box.width, thick))
-        image.alpha_composite(_lit(length, thick, color))
+        image.alpha_composite(_lit(length, thick, color, dark=card.theme.dark))
         frames.append(image)
     card.stage.play(frames, box.x, top, Entry("none", delay + 100, 0, frame_ms=FRAME_MS))
 
 
-def _lit(length: int, thick: int, color: Rgb) -> Image.Image:
-    """A bar that brightens towards its end, with a thin highlight."""
+def _lit(length: int, thick: int, color: Rgb, *, dark: bool) -> Image.Image:
+    """A bar that grows stronger towards its end, with a thin highlight; on a light ground it comes
+    out of the light, not out of mud."""
     mask = rounded(length, thick, thick // 2)
     flat = Image.new("RGB", (2, 1))
-    flat.putdata([mix(color, BLACK, 0.42), mix(color, WHITE, 0.06)])
+    start = mix(color, BLACK, 0.42) if dark else mix(color, WHITE, 0.5)
+    flat.putdata([start, mix(color, WHITE, 0.06)])
     image = flat.resize((length, thick), Image.Resampling.BILINEAR).convert("RGBA")
     image.putalpha(mask)
     shine = max(thick // 3, 1)

@@ -10,6 +10,7 @@ from apps.providers.embedded.cards.call_to_action import call_to_action_card
 from apps.providers.embedded.cards.card import Card
 from apps.providers.embedded.cards.comparison import comparison_card
 from apps.providers.embedded.cards.headline import headline_card
+from apps.providers.embedded.cards.line import line_card
 from apps.providers.embedded.cards.listing import list_card
 from apps.providers.embedded.cards.number import number_card
 from apps.providers.embedded.cards.quote import quote_card
@@ -22,6 +23,7 @@ _DRAW: dict[CardKind, Callable[[Card], None]] = {
     CardKind.QUOTE: quote_card,
     CardKind.LIST: list_card,
     CardKind.BARS: bars_card,
+    CardKind.LINE: line_card,
     CardKind.TIMELINE: timeline_card,
     CardKind.COMPARISON: comparison_card,
     CardKind.CALL_TO_ACTION: call_to_action_card,
