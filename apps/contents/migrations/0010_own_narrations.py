@@ -7,29 +7,52 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('contents', '0007_check_contents_status'),
+        ("contents", "0009_library_indexes"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='OwnNarration',
+            name="OwnNarration",
             fields=[
-                ('id', models.UUIDField(default=apps.core.ids.new_id, editable=False, primary_key=True, serialize=False)),
-                ('created_at', models.DateTimeField(auto_now_add=True, verbose_name='created')),
-                ('storage_key', models.CharField(max_length=255, verbose_name='file')),
-                ('checksum', models.CharField(max_length=64, verbose_name='SHA-256')),
-                ('file_name', models.CharField(max_length=200, verbose_name='name')),
-                ('duration_ms', models.PositiveIntegerField(verbose_name='length')),
-                ('content', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='own_narration', to='contents.content')),
-                ('uploaded_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=apps.core.ids.new_id,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                ("created_at", models.DateTimeField(auto_now_add=True, verbose_name="created")),
+                ("storage_key", models.CharField(max_length=255, verbose_name="file")),
+                ("checksum", models.CharField(max_length=64, verbose_name="SHA-256")),
+                ("file_name", models.CharField(max_length=200, verbose_name="name")),
+                ("duration_ms", models.PositiveIntegerField(verbose_name="length")),
+                (
+                    "content",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="own_narration",
+                        to="contents.content",
+                    ),
+                ),
+                (
+                    "uploaded_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'own narration',
-                'verbose_name_plural': 'own narrations',
-                'db_table': 'own_narrations',
+                "verbose_name": "own narration",
+                "verbose_name_plural": "own narrations",
+                "db_table": "own_narrations",
             },
         ),
     ]
