@@ -79,6 +79,7 @@ UNFOLD = {
             "organizations",
             "dashboard",
             "providers",
+            "script",
             "subscriptions",
             "sound",
             "templates",
@@ -135,6 +136,7 @@ UNFOLD = {
                 "items": [
                     _item(_("Contents"), "movie", "contents.content"),
                     _item(_("Batches"), "table_view", "contents.batch"),
+                    _item(_("Policy decisions"), "gavel", "contents.policydecision"),
                     _item(_("Projects"), "folder_special", "projects.project"),
                     _item(_("Runs"), "play_circle", "contents.contentrun"),
                     _item(_("Jobs"), "account_tree", "contents.contentjob"),

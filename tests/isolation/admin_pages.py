@@ -59,7 +59,9 @@ VIDEO = {
     **dict.fromkeys(
         ("health", "progress", "events", "video", "thumbnail", "narration_audio"), "view GET"
     ),
+    **dict.fromkeys(("edit", "compare"), "view GET"),
     **dict.fromkeys(("start", "cancel", "script", "source", "narration"), "change POST"),
+    **dict.fromkeys(("restore", "propose", "settle", "recheck", "allow"), "change POST"),
     "plan": "change GET",
     "storyboard": "view GET",
     "scenes": "change POST",
@@ -237,6 +239,7 @@ PAGES = (
             },
         },
     ),
+    looking("contents.policydecision", "operators support"),
     looking("contents.contentrun", ALL, actions=RUNS),
     looking("contents.contentjob", "operators support", actions=JOBS),
     looking("contents.joblog", "operators support"),
