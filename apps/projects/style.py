@@ -64,7 +64,7 @@ def validate_modifications(modifications: Any) -> None:
                 % {"name": str(name)[:80]}
             )
         is_plain = value is None or isinstance(value, (str, int, float, bool))
-        if not is_plain or len(str(value)) > _LONGEST_TEXT:
+        if not is_plain or len(str(value)) > _LONGEST_TEXT or "\x00" in f"{name}{value}":
             raise ValidationError(
                 _("The modification “%(name)s” must be a text, a number, true or false.")
                 % {"name": str(name)[:80]}

@@ -97,7 +97,8 @@ function submit(event) {
   } else if (!data.has("narration") && !mayLeave()) {
     return;
   }
-  send(form.action, data);
+  // The form has a field called action, which hides the property.
+  send(form.getAttribute("action"), data);
 }
 
 // Dragging ------------------------------------------------------------------
@@ -163,7 +164,7 @@ function pick(event) {
   const again = tile.dataset.repeats;
   if (again && !window.confirm(again)) return;
   picker.close();
-  const url = root.querySelector("[data-words]").action;
+  const url = root.querySelector("[data-words]").getAttribute("action");
   send(url, formData({ action: "asset", asset: tile.dataset.pick, repeats: again ? "1" : "0" }));
 }
 

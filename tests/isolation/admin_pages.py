@@ -57,7 +57,9 @@ PEOPLE = ("suspend", "reinstate", "sign_out", "mail_reset_to", "forget_second_fa
 CLOCK = dict.fromkeys(("enable_tasks", "disable_tasks", "toggle_tasks", "run_tasks"), "")
 VIDEO = {
     **dict.fromkeys(("health", "progress", "events", "video", "thumbnail"), "view GET"),
+    **dict.fromkeys(("edit", "compare"), "view GET"),
     **dict.fromkeys(("start", "cancel", "script", "source"), "change POST"),
+    **dict.fromkeys(("restore", "propose", "settle", "recheck", "allow"), "change POST"),
     "plan": "change GET",
     "storyboard": "view GET",
     "scenes": "change POST",
@@ -234,6 +236,7 @@ PAGES = (
             },
         },
     ),
+    looking("contents.policydecision", "operators support"),
     looking("contents.contentrun", ALL, actions=RUNS),
     looking("contents.contentjob", "operators support", actions=JOBS),
     looking("contents.joblog", "operators support"),

@@ -21,7 +21,7 @@ from apps.core.errors import ProblemList, RuleBroken
 from apps.projects.admin.forms import voice_choices
 from apps.projects.models import Project
 from apps.projects.states import ProjectStatus
-from apps.templates.models import Template
+from apps.templates.selectors import usable_for
 
 
 def add_problems(form: forms.Form, error: RuleBroken) -> None:
@@ -171,9 +171,7 @@ class RunForm(forms.Form):
         project = content.project
         steps = [(step.job_type.value, step.job_type.label) for step in STEPS]
         self._choose("redo", [("", _("Only what changed")), *steps])
-        templates = Template.objects.filter(
-            is_active=True, content_format=project.content_format
-        ).order_by("name")
+        templates = usable_for(project).order_by("name")
         self._choose(
             "template",
             [("", _("The project's template")), *templates.values_list("slug", "name")],

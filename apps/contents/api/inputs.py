@@ -15,6 +15,7 @@ from apps.core.api.serializers import (
     ChoiceField,
     IdField,
     InputSerializer,
+    SwitchField,
     TextField,
     WholeNumberField,
 )
@@ -90,6 +91,32 @@ class AskProposal(InputSerializer):
                 {"position": _("Only one sentence has a line.")}, code="not_applicable"
             )
         return attrs
+
+
+class FlagsInput(InputSerializer):
+    ai_disclosure = SwitchField(required=False)
+    made_for_kids = SwitchField(required=False)
+
+
+class ChangeProjectPolicy(InputSerializer):
+    ai_disclosure = SwitchField(required=False, help_text="Voice and pictures are machines'.")
+    made_for_kids = SwitchField(required=False)
+    platform_flags = serializers.DictField(child=FlagsInput(), required=False)
+    is_duplicate_guarded = SwitchField(required=False)
+    duplicate_threshold = serializers.DecimalField(
+        max_digits=3, decimal_places=2, required=False, help_text="From 0.50 to 1.00."
+    )
+
+
+class ChangeDisclosures(InputSerializer):
+    ai_disclosure = SwitchField(required=False, allow_null=True)
+    made_for_kids = SwitchField(required=False, allow_null=True)
+    platform_flags = serializers.DictField(child=FlagsInput(), required=False)
+
+
+class AllowDuplicate(InputSerializer):
+    similar_to = IdField()
+    reason = TextField(max_length=MOST_REASON)
 
 
 class DecideScript(InputSerializer):

@@ -61,6 +61,24 @@ ROUTES = (
     Route("api:content-script-proposal-accept", {"POST": EDITED.giving(201)}, at=PROPOSAL),
     Route("api:content-script-proposal-discard", {"POST": EDITED}, at=PROPOSAL),
     Route(
+        "api:content-disclosures",
+        {"GET": SEEN, "PATCH": EDITED},
+        at=CONTENT,
+        body={"PATCH": {"made_for_kids": True}},
+    ),
+    Route(
+        "api:content-similar",
+        {"GET": SEEN, "POST": EDITED.giving(400)},
+        at=CONTENT,
+        body={"POST": {"similar_to": "{private_content}", "reason": "Because we may."}},
+    ),
+    Route(
+        "api:project-policy",
+        {"GET": SEEN, "PATCH": EDITED},
+        at=("project",),
+        body={"PATCH": {"made_for_kids": True}},
+    ),
+    Route(
         "api:policy-decisions",
         {"GET": OWN},
         lists=True,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tests.isolation.table import EDITED, OWN, SEEN, Route
+from tests.isolation.table import EDITED, OWN, SEEN, Route, Rule
 
 STYLE = {"template": "{template_slug}"}
 
@@ -35,4 +35,10 @@ ROUTES = (
     Route("api:voice-sample", {"POST": OWN.giving(202)}, at=("voice",)),
     Route("api:speech-sample", {"GET": SEEN}, at=("speech_sample",)),
     Route("api:speech-sample-audio", {"GET": SEEN}, at=("speech_sample",)),
+    # Prompts are the installation's: everybody reads them, none of these people changes them.
+    Route("api:prompts", {"GET": OWN}),
+    *(
+        Route(f"api:prompt-{act}", {"POST": Rule((), strangers=403)}, at=("project",))
+        for act in ("versions", "activate")
+    ),
 )
