@@ -155,6 +155,12 @@ UNFOLD = {
                         "link": reverse_lazy("admin:projects_project_voices"),
                         "permission": _may_view("projects.project"),
                     },
+                    {
+                        "title": _("Music"),
+                        "icon": "music_note",
+                        "link": reverse_lazy("admin:projects_project_music"),
+                        "permission": _may_view("projects.project"),
+                    },
                     _item(_("Media library"), "photo_library", "contents.mediaasset", "library"),
                     _item(_("Media files"), "perm_media", "contents.mediaasset"),
                 ],

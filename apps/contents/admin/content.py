@@ -22,6 +22,7 @@ from apps.contents.admin.views import (
     duplicates,
     live,
     media,
+    narration,
     script_editor,
     storyboard,
 )
@@ -126,6 +127,8 @@ class ContentAdmin(ConsoleAdmin):
             "<uuid:object_id>/script/recheck/": script_editor.recheck,
             "<uuid:object_id>/allow/": duplicates.allow,
             "<uuid:object_id>/source/": actions.save_source,
+            "<uuid:object_id>/narration/": narration.narration,
+            "<uuid:object_id>/narration_audio/": narration.narration_audio,
             "<uuid:object_id>/storyboard/": storyboard.storyboard,
             "<uuid:object_id>/scenes/": storyboard.scenes,
             "<uuid:object_id>/picker/": storyboard.picker,

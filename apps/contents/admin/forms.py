@@ -18,7 +18,7 @@ from apps.accounts.models import User
 from apps.contents.models import Content
 from apps.contents.pipeline.definitions import STEPS
 from apps.core.errors import ProblemList, RuleBroken
-from apps.projects.admin.forms import voice_choices
+from apps.projects.admin.forms import music_choices, voice_choices
 from apps.projects.models import Project
 from apps.projects.states import ProjectStatus
 from apps.templates.selectors import usable_for
@@ -164,6 +164,7 @@ class RunForm(forms.Form):
         label=_("Template"), required=False, widget=UnfoldAdminSelectWidget
     )
     voice = forms.ChoiceField(label=_("Voice"), required=False, widget=UnfoldAdminSelectWidget)
+    music = forms.ChoiceField(label=_("Music"), required=False, widget=UnfoldAdminSelectWidget)
 
     def __init__(self, *args: Any, content: Content, **kwargs: Any) -> None:
         kwargs.setdefault("auto_id", "run_%s")
@@ -180,6 +181,7 @@ class RunForm(forms.Form):
         for _label, group in voice_choices()[1:]:
             voices.extend(group)
         self._choose("voice", voices)
+        self._choose("music", [("", _("The project's music")), *music_choices()[1:]])
 
     def _choose(self, name: str, choices: list[Any]) -> None:
         cast(forms.ChoiceField, self.fields[name]).choices = choices

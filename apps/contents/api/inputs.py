@@ -129,6 +129,12 @@ class StartRun(InputSerializer):
         required=False, allow_blank=True, max_length=60, help_text="A template's slug."
     )
     voice = TextField(required=False, allow_blank=True, max_length=60, help_text="A voice's name.")
+    music = TextField(
+        required=False,
+        allow_blank=True,
+        max_length=80,
+        help_text="A mood, a track's name, or `none`; empty for the project's choice.",
+    )
     modifications = ModificationsField(
         required=False, help_text='Values of the template by "Element.property", for this run.'
     )
@@ -146,6 +152,7 @@ class StartRun(InputSerializer):
             template=given.get("template", ""),
             voice=given.get("voice", ""),
             modifications=given.get("modifications", {}),
+            music=given.get("music", ""),
         )
 
 

@@ -21,6 +21,7 @@ from apps.contents.api.files import ScenePictureView, ThumbnailView, VideoView
 from apps.contents.api.jobs import AllLogsView, JobLogsView, JobsView, JobView
 from apps.contents.api.media_assets import MediaAssetsView, MediaAssetView
 from apps.contents.api.media_files import MediaAssetFileView, MediaAssetPreviewView
+from apps.contents.api.narrations import NarrationAudioView, NarrationView
 from apps.contents.api.plans import PlanView
 from apps.contents.api.policies import DisclosuresView, ProjectPolicyView, SimilarView
 from apps.contents.api.production import AllRunsView, PriorityView, RetryView
@@ -97,6 +98,8 @@ content: list[URLPattern | URLResolver] = [
     path("plan/", PlanView.as_view(), name="content-plan"),
     path("runs/", RunsView.as_view(), name="content-runs"),
     path("runs/<uuid:run_id>/", include(run)),
+    path("narration/", NarrationView.as_view(), name="content-narration"),
+    path("narration/audio/", NarrationAudioView.as_view(), name="content-narration-audio"),
     path("scenes/", include(scenes)),
     path("video/", VideoView.as_view(), name="content-video"),
     path("thumbnail/", ThumbnailView.as_view(), name="content-thumbnail"),

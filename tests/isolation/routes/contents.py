@@ -154,6 +154,13 @@ ROUTES = (
         {"POST": PUBLIC},
         body={"POST": {"id": "1a2b3c4d-0000-4000-8000-00000000000f", "status": "succeeded"}},
     ),
+    Route(
+        "api:content-narration",
+        # what is sent is no recording
+        {"GET": SEEN, "PUT": EDITED.giving(400), "DELETE": EDITED.giving(204)},
+        at=CONTENT,
+    ),
+    Route("api:content-narration-audio", {"GET": SEEN}, at=CONTENT),
     Route("api:content-video", {"GET": SEEN}, at=CONTENT, queries=("download=1",)),
     Route("api:content-thumbnail", {"GET": SEEN}, at=CONTENT),
     Route(

@@ -32,6 +32,8 @@ ROUTES = (
         at=("project",),
         body={"POST": {"text": "A sentence to hear."}},
     ),
+    Route("api:music", {"GET": OWN}),
+    Route("api:music-audio", {"GET": OWN}, at=("track",)),
     Route("api:voice-sample", {"POST": OWN.giving(202)}, at=("voice",)),
     Route("api:speech-sample", {"GET": SEEN}, at=("speech_sample",)),
     Route("api:speech-sample-audio", {"GET": SEEN}, at=("speech_sample",)),
