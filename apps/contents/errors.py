@@ -1,8 +1,13 @@
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from django.utils.translation import gettext as _
 
 from apps.core.errors import Conflict, InvalidInput, NotAllowed
+
+if TYPE_CHECKING:
+    from apps.contents.similar import Similar
 
 
 class AlreadyProcessing(Conflict):
@@ -232,3 +237,24 @@ class RowsAreFaulty(InvalidInput):
             % {"count": count},
             field="leave_out_faulty",
         )
+
+
+class NearDuplicate(Conflict):
+    """The content is too like an earlier one; other is that one's id."""
+
+    code = "near_duplicate"
+
+    def __init__(self, similar: Similar) -> None:
+        super().__init__(
+            _(
+                "This video is %(percent)d %% like “%(title)s” (%(id)s). Choose another topic, or "
+                "allow it with a reason."
+            )
+            % {
+                "percent": round(100 * similar.likeness),
+                "title": similar.content.title,
+                "id": similar.content.pk,
+            },
+            field="duplicate",
+        )
+        self.other = similar.content.pk

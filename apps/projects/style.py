@@ -8,6 +8,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
 from apps.providers.capabilities.speech import FASTEST, MOST_SEMITONES, SLOWEST
+from apps.providers.embedded.music import is_choice, moods
 
 KEYS = {
     "template": str,
@@ -15,6 +16,7 @@ KEYS = {
     "speed": float,
     "pitch": float,
     "label": str,
+    "music": str,
     "modifications": dict,
 }
 _MOST_MODIFICATIONS = 200
@@ -38,6 +40,11 @@ def validate_style(style: Any) -> None:
             raise ValidationError(
                 _("The style choice “%(name)s” has a wrong type.") % {"name": name}
             )
+    if not is_choice(str(style.get("music", ""))):
+        raise ValidationError(
+            _("There is no music “%(name)s”. Known moods are: %(known)s; “none” is no music.")
+            % {"name": style["music"], "known": ", ".join(moods())}
+        )
     validate_modifications(style.get("modifications", {}))
     if not SLOWEST <= float(style.get("speed", 1.0)) <= FASTEST:
         raise ValidationError(_("The speed must be between 0.7 and 1.3."))
@@ -64,7 +71,7 @@ def validate_modifications(modifications: Any) -> None:
                 % {"name": str(name)[:80]}
             )
         is_plain = value is None or isinstance(value, (str, int, float, bool))
-        if not is_plain or len(str(value)) > _LONGEST_TEXT:
+        if not is_plain or len(str(value)) > _LONGEST_TEXT or "\x00" in f"{name}{value}":
             raise ValidationError(
                 _("The modification “%(name)s” must be a text, a number, true or false.")
                 % {"name": str(name)[:80]}

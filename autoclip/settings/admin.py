@@ -25,12 +25,22 @@ def _may_view(model: str) -> Callable[[HttpRequest], bool]:
     return lambda request: bool(request.user.has_perm(f"{app}.view_{name}"))
 
 
+def _page_of(path: str, model: str) -> str:
+    """The name of the page of a model that has a line of its own in the menu; "changelist" for the
+    others of the model, "" for pages of other models."""
+    start = f"/admin/{model.replace('.', '/')}/"
+    if not path.startswith(start):
+        return ""
+    return "library" if path.startswith(f"{start}library/") else "changelist"
+
+
 def _item(title: str | Promise, icon: str, model: str, page: str = "changelist") -> dict[str, Any]:
     """One line of the menu: a model's list, for those who may look at it."""
     return {
         "title": title,
         "icon": icon,
         "link": reverse_lazy(f"admin:{model.replace('.', '_')}_{page}"),
+        "active": lambda request: _page_of(request.path, model) == page,
         "permission": _may_view(model),
     }
 
@@ -69,6 +79,7 @@ UNFOLD = {
             "organizations",
             "dashboard",
             "providers",
+            "script",
             "subscriptions",
             "sound",
             "templates",
@@ -125,6 +136,7 @@ UNFOLD = {
                 "items": [
                     _item(_("Contents"), "movie", "contents.content"),
                     _item(_("Batches"), "table_view", "contents.batch"),
+                    _item(_("Policy decisions"), "gavel", "contents.policydecision"),
                     _item(_("Projects"), "folder_special", "projects.project"),
                     _item(_("Runs"), "play_circle", "contents.contentrun"),
                     _item(_("Jobs"), "account_tree", "contents.contentjob"),
@@ -141,6 +153,12 @@ UNFOLD = {
                         "title": _("Voices"),
                         "icon": "graphic_eq",
                         "link": reverse_lazy("admin:projects_project_voices"),
+                        "permission": _may_view("projects.project"),
+                    },
+                    {
+                        "title": _("Music"),
+                        "icon": "music_note",
+                        "link": reverse_lazy("admin:projects_project_music"),
                         "permission": _may_view("projects.project"),
                     },
                     _item(_("Media library"), "photo_library", "contents.mediaasset", "library"),

@@ -66,6 +66,12 @@ VENDORS: dict[str, dict[str, Any]] = {
     "safety": {
         "gemini": {"class": "apps.providers.gemini.text.safety_checker", "options": _gemini_text},
         "openai": {"class": "apps.providers.openai.text.safety_checker", "options": _openai_text},
+        # free of charge; its model is not that of texts
+        "openai-moderation": {
+            "class": "apps.providers.openai.moderation.OpenAIModeration",
+            "options": _openai
+            | {"model": env.str("OPENAI_MODERATION_MODEL", default="omni-moderation-latest")},
+        },
     },
     "speech": {
         "elevenlabs": {

@@ -72,7 +72,8 @@ function watch() {
 }
 
 function formData(more) {
-  const form = root.querySelector("[data-words], [data-edit]");
+  // Only the panel's forms name the scene; without a panel there is still the version.
+  const form = root.querySelector("[data-words]") ?? root.querySelector("[data-edit]");
   const data = new FormData(form);
   for (const name of [...data.keys()]) {
     if (!["csrfmiddlewaretoken", "version", "scene"].includes(name)) data.delete(name);
@@ -97,7 +98,8 @@ function submit(event) {
   } else if (!data.has("narration") && !mayLeave()) {
     return;
   }
-  send(form.action, data);
+  // The form has a field called action, which hides the property.
+  send(form.getAttribute("action"), data);
 }
 
 // Dragging ------------------------------------------------------------------
@@ -163,7 +165,7 @@ function pick(event) {
   const again = tile.dataset.repeats;
   if (again && !window.confirm(again)) return;
   picker.close();
-  const url = root.querySelector("[data-words]").action;
+  const url = root.querySelector("[data-words]").getAttribute("action");
   send(url, formData({ action: "asset", asset: tile.dataset.pick, repeats: again ? "1" : "0" }));
 }
 

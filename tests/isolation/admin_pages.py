@@ -56,8 +56,12 @@ RUNS = dict.fromkeys(("cancel_selected", "retry_selected", *GIVING), WORKERS)
 PEOPLE = ("suspend", "reinstate", "sign_out", "mail_reset_to", "forget_second_factors_of", "delete")
 CLOCK = dict.fromkeys(("enable_tasks", "disable_tasks", "toggle_tasks", "run_tasks"), "")
 VIDEO = {
-    **dict.fromkeys(("health", "progress", "events", "video", "thumbnail"), "view GET"),
-    **dict.fromkeys(("start", "cancel", "script", "source"), "change POST"),
+    **dict.fromkeys(
+        ("health", "progress", "events", "video", "thumbnail", "narration_audio"), "view GET"
+    ),
+    **dict.fromkeys(("edit", "compare"), "view GET"),
+    **dict.fromkeys(("start", "cancel", "script", "source", "narration"), "change POST"),
+    **dict.fromkeys(("restore", "propose", "settle", "recheck", "allow"), "change POST"),
     "plan": "change GET",
     "storyboard": "view GET",
     "scenes": "change POST",
@@ -187,6 +191,7 @@ PAGES = (
             "projects_project_pronunciations": "view GET",
             "projects_project_try_out": "change POST",
             "projects_project_voices": "view GET",
+            "projects_project_music": "view GET",
             "projects_project_voice_sample": "view POST",
         },
     ),
@@ -234,6 +239,7 @@ PAGES = (
             },
         },
     ),
+    looking("contents.policydecision", "operators support"),
     looking("contents.contentrun", ALL, actions=RUNS),
     looking("contents.contentjob", "operators support", actions=JOBS),
     looking("contents.joblog", "operators support"),

@@ -199,6 +199,7 @@ def _link(name: str, row: Any) -> str:
             "_drain",
             "_put_back",
             "_voices",
+            "_music",
             "_library",
             "_upload",
         ),

@@ -6,7 +6,7 @@ import copy
 from typing import Any
 
 from apps.accounts.models import User
-from apps.contents.models import Content, ContentRun
+from apps.contents.models import Content, ContentRun, ProjectPolicy
 from apps.contents.pipeline.dispatch import ready_jobs
 from apps.contents.pipeline.runner import run_job
 from apps.contents.services.contents import create_content
@@ -76,7 +76,10 @@ def make_project(by: User, language: str = "en", **fields: Any) -> Project:
     team = fields.get("organization")
     install_plans()
     subscribe(Owner(organization_id=team.pk) if team else Owner(user_id=by.pk))
-    return create_project(by=by, name="Series", language=language, **fields)
+    project = create_project(by=by, name="Series", language=language, **fields)
+    # Tests make many films of one text.
+    ProjectPolicy.objects.create(project=project, is_duplicate_guarded=False)
+    return project
 
 
 def make_content(by: User, language: str = "en", **fields: Any) -> Content:

@@ -4,6 +4,7 @@ from apps.contents.admin.content_job import ContentJobAdmin
 from apps.contents.admin.content_run import ContentRunAdmin
 from apps.contents.admin.job_log import JobLogAdmin
 from apps.contents.admin.media_asset import MediaAssetAdmin
+from apps.contents.admin.policy_decision import PolicyDecisionAdmin
 
 __all__ = [
     "BatchAdmin",
@@ -12,4 +13,5 @@ __all__ = [
     "ContentRunAdmin",
     "JobLogAdmin",
     "MediaAssetAdmin",
+    "PolicyDecisionAdmin",
 ]

@@ -17,7 +17,15 @@ from unfold.contrib.filters.admin import (
 )
 
 from apps.contents.admin.filters import AttentionFilter
-from apps.contents.admin.views import actions, live, media, storyboard
+from apps.contents.admin.views import (
+    actions,
+    duplicates,
+    live,
+    media,
+    narration,
+    script_editor,
+    storyboard,
+)
 from apps.contents.admin.views.add import add_content
 from apps.contents.admin.views.common import content_of
 from apps.contents.admin.views.content_page import show_content
@@ -111,7 +119,16 @@ class ContentAdmin(ConsoleAdmin):
             "<uuid:object_id>/start/": actions.start,
             "<uuid:object_id>/cancel/": actions.cancel,
             "<uuid:object_id>/script/": actions.save_script,
+            "<uuid:object_id>/script/edit/": script_editor.edit,
+            "<uuid:object_id>/script/compare/": script_editor.compare,
+            "<uuid:object_id>/script/restore/": script_editor.restore,
+            "<uuid:object_id>/script/propose/": script_editor.propose,
+            "<uuid:object_id>/script/settle/": script_editor.settle,
+            "<uuid:object_id>/script/recheck/": script_editor.recheck,
+            "<uuid:object_id>/allow/": duplicates.allow,
             "<uuid:object_id>/source/": actions.save_source,
+            "<uuid:object_id>/narration/": narration.narration,
+            "<uuid:object_id>/narration_audio/": narration.narration_audio,
             "<uuid:object_id>/storyboard/": storyboard.storyboard,
             "<uuid:object_id>/scenes/": storyboard.scenes,
             "<uuid:object_id>/picker/": storyboard.picker,

@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from unfold.contrib.filters.admin import RadioFilter, TextFilter
 
-from apps.contents.models import Content, ContentJob, ContentRun
+from apps.contents.models import Content, ContentJob, ContentRun, JobLog
 from apps.contents.states import JobStatus, RunStatus
 
 LONG_RUN = timedelta(minutes=10)
@@ -57,11 +57,15 @@ class ErrorFilter(TextFilter):  # type: ignore[misc]
 
     def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:  # noqa: ARG002
         words = self.value()
-        return queryset.filter(error_message__icontains=words) if words else queryset
+        if not words:
+            return queryset
+        if queryset.model is JobLog:
+            return queryset.filter(job__error_message__icontains=words)
+        return queryset.filter(error_message__icontains=words)
 
 
 class ProviderFilter(TextFilter):  # type: ignore[misc]
-    """What a provider did: one job, or any job of a run."""
+    """What a provider did: one job, a line of its log, or any job of a run."""
 
     title = _("provider")
     parameter_name = "by_provider"
@@ -70,6 +74,8 @@ class ProviderFilter(TextFilter):  # type: ignore[misc]
         name = (self.value() or "").strip()
         if not name:
             return queryset
+        if queryset.model is JobLog:
+            return queryset.filter(job__provider=name)
         if queryset.model is ContentJob:
             return queryset.filter(provider=name)
         return queryset.filter(Exists(_jobs_of_run(provider=name)))

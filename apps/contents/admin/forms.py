@@ -18,10 +18,10 @@ from apps.accounts.models import User
 from apps.contents.models import Content
 from apps.contents.pipeline.definitions import STEPS
 from apps.core.errors import ProblemList, RuleBroken
-from apps.projects.admin.forms import voice_choices
+from apps.projects.admin.forms import music_choices, voice_choices
 from apps.projects.models import Project
 from apps.projects.states import ProjectStatus
-from apps.templates.models import Template
+from apps.templates.selectors import usable_for
 
 
 def add_problems(form: forms.Form, error: RuleBroken) -> None:
@@ -164,6 +164,7 @@ class RunForm(forms.Form):
         label=_("Template"), required=False, widget=UnfoldAdminSelectWidget
     )
     voice = forms.ChoiceField(label=_("Voice"), required=False, widget=UnfoldAdminSelectWidget)
+    music = forms.ChoiceField(label=_("Music"), required=False, widget=UnfoldAdminSelectWidget)
 
     def __init__(self, *args: Any, content: Content, **kwargs: Any) -> None:
         kwargs.setdefault("auto_id", "run_%s")
@@ -171,9 +172,7 @@ class RunForm(forms.Form):
         project = content.project
         steps = [(step.job_type.value, step.job_type.label) for step in STEPS]
         self._choose("redo", [("", _("Only what changed")), *steps])
-        templates = Template.objects.filter(
-            is_active=True, content_format=project.content_format
-        ).order_by("name")
+        templates = usable_for(project).order_by("name")
         self._choose(
             "template",
             [("", _("The project's template")), *templates.values_list("slug", "name")],
@@ -182,6 +181,7 @@ class RunForm(forms.Form):
         for _label, group in voice_choices()[1:]:
             voices.extend(group)
         self._choose("voice", voices)
+        self._choose("music", [("", _("The project's music")), *music_choices()[1:]])
 
     def _choose(self, name: str, choices: list[Any]) -> None:
         cast(forms.ChoiceField, self.fields[name]).choices = choices

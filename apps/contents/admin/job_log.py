@@ -4,6 +4,7 @@ from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 from unfold.contrib.filters.admin import ChoicesCheckboxFilter
 
+from apps.contents.admin.filters import ErrorFilter, ProviderFilter
 from apps.contents.models import JobLog
 from apps.core.admin.base import ReadOnlyAdmin
 from apps.core.admin.columns import column, status_cell
@@ -16,7 +17,14 @@ class JobLogAdmin(ReadOnlyAdmin):
 
     list_display = ("created_at", "shown_level", "shown_job", "message")
     list_display_links = ("created_at",)
-    list_filter = (("level", ChoicesCheckboxFilter), CreatedFilter)
+    list_filter = (
+        ("level", ChoicesCheckboxFilter),
+        ("job__status", ChoicesCheckboxFilter),
+        ("job__job_type", ChoicesCheckboxFilter),
+        ProviderFilter,
+        ErrorFilter,
+        CreatedFilter,
+    )
     list_select_related = ("job__content",)
     search_fields = ("message", "job__content__title", "=job__id")
     search_help_text = _("Words, video or job id")

@@ -20,6 +20,9 @@ from apps.contents.models import (
     MediaAsset,
     StoryboardBlock,
 )
+from apps.contents.safety.wording import sentence_of
+from apps.contents.services.duplicates import duplicates_of
+from apps.contents.similar import Similar
 from apps.contents.states import JobStatus, JobType, RunStatus
 from apps.projects.admin.forms import voice_choices
 
@@ -93,6 +96,7 @@ class ContentPage:
     saving: Saving
     totals: Totals | None
     progress: int
+    similar: Sequence[Similar]
 
     @property
     def is_running(self) -> bool:
@@ -146,6 +150,7 @@ def gather(content: Content, *, run_id: UUID | None = None) -> ContentPage:
         progress=overall_progress(
             {"job_type": job.job_type, "progress": job.progress} for job in jobs
         ),
+        similar=() if content.video_url else duplicates_of(content)[:3],
     )
 
 
@@ -212,7 +217,7 @@ def _flags(content: Content) -> dict[str, list[str]]:
     for flag in content.safety_flags:
         index = flag.get("sentence_index", -1)
         if 0 <= index < len(sentences) and str(flag.get("excerpt", "")) in sentences[index]:
-            found.setdefault(sentences[index], []).append(str(flag.get("reason", "")))
+            found.setdefault(sentences[index], []).append(sentence_of(flag))
     return found
 
 

@@ -126,10 +126,14 @@ def _pending(content: Content) -> Mapping[str, Sequence[int]]:
     if content.current_script is None or not content.has_own_storyboard:
         return {}
     try:
-        return pending_scenes(brief_of(content), {JobType.SCRIPT_GENERATION: script_data(content)})
+        known: dict[str, dict[str, Any]] = {JobType.SCRIPT_GENERATION: script_data(content)}
+        found = pending_scenes(brief_of(content), known)
     except (RuleBroken, ProviderError):
         # The plan of a run says what is missing; the scenes can be edited all the same.
         return {}
+    # Before the first production everything is new: saying so of each scene says nothing.
+    is_first = len(found.get(JobType.TTS, ())) == content.scenes.count()
+    return {} if is_first else found
 
 
 def _view(scene: StoryboardBlock, place: int, pending: Mapping[str, Sequence[int]]) -> SceneView:

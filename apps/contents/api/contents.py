@@ -16,6 +16,7 @@ from apps.contents.api.access import editable_content, seen_content
 from apps.contents.api.filters import ContentFilters
 from apps.contents.api.inputs import ChangeContent, CreateContent
 from apps.contents.api.outputs import ContentDetail, ContentSummary
+from apps.contents.api.policies import SimilarOutput, seen_similar
 from apps.contents.errors import EditingNotAllowed, ProjectUnknown
 from apps.contents.models import Content
 from apps.contents.selectors import contents_seen_by
@@ -27,6 +28,10 @@ from apps.core.api.schema import IDEMPOTENCY, IF_MATCH
 from apps.core.api.views import ApiListView, ApiView
 from apps.projects.models import Project
 from apps.projects.selectors import projects_editable_by, projects_seen_by
+
+
+class CreatedContent(ContentDetail):
+    similar = SimilarOutput(many=True, help_text="Earlier contents that it is too like.")
 
 
 class ContentsView(ApiListView):
@@ -48,7 +53,7 @@ class ContentsView(ApiListView):
         ),
         parameters=[IDEMPOTENCY],
         request=CreateContent,
-        responses={201: ContentDetail},
+        responses={201: CreatedContent},
     )
     def post(self, request: Request) -> Response:
         given = CreateContent(data=request.data)
@@ -115,6 +120,8 @@ def content_answer(request: Request, content: Content, status: int = 200) -> Res
 
 def _created(request: Request, content: Content) -> Response:
     response = content_answer(request, content, status=201)
+    similar = seen_similar(person(request), content)
+    response.data["similar"] = SimilarOutput(similar, many=True).data
     response["Location"] = request.build_absolute_uri(reverse("api:content", args=[content.pk]))
     return response
 

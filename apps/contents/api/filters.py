@@ -8,7 +8,7 @@ from django.db.models import Exists, OuterRef, QuerySet
 from django.utils import timezone
 
 from apps.contents.api.run_outputs import PRIORITIES
-from apps.contents.models import ContentJob, ContentRun, MediaAsset
+from apps.contents.models import ContentJob, ContentRun, JobLog, MediaAsset
 from apps.contents.selectors import library_words
 from apps.contents.states import ContentStatus, JobStatus, JobType, Priority, RunStatus
 
@@ -120,6 +120,34 @@ class JobFilters(django_filters.FilterSet):  # type: ignore[misc]
         self, rows: QuerySet[ContentJob], _name: str, value: Any
     ) -> QuerySet[ContentJob]:
         return rows.filter(status=JobStatus.RUNNING, started_at__lt=_ago(value))
+
+
+class LogFilters(django_filters.FilterSet):  # type: ignore[misc]
+    content = django_filters.UUIDFilter(field_name="job__content_id", label="Of this content.")
+    run = django_filters.UUIDFilter(field_name="job__run_id", label="Of this run.")
+    job_type = django_filters.ChoiceFilter(field_name="job__job_type", choices=JobType.choices)
+    status = django_filters.ChoiceFilter(
+        field_name="job__status", choices=JobStatus.choices, label="The job's status."
+    )
+    provider = django_filters.CharFilter(
+        field_name="job__provider", label="Who did the job.", max_length=30
+    )
+    level = django_filters.MultipleChoiceFilter(choices=JobLog.Level.choices)
+    error = django_filters.CharFilter(
+        field_name="job__error_message",
+        lookup_expr="icontains",
+        label="Words of the job's error.",
+        max_length=200,
+    )
+    search = django_filters.CharFilter(
+        field_name="message", lookup_expr="icontains", label="Words of the line.", max_length=200
+    )
+    created_after = django_filters.IsoDateTimeFilter(
+        field_name="created_at", lookup_expr="gte", label="This moment or later."
+    )
+    created_before = django_filters.IsoDateTimeFilter(
+        field_name="created_at", lookup_expr="lt", label="Before this moment."
+    )
 
 
 def _jobs_of_run(**conditions: Any) -> QuerySet[ContentJob]:

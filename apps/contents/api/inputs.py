@@ -15,6 +15,7 @@ from apps.core.api.serializers import (
     ChoiceField,
     IdField,
     InputSerializer,
+    SwitchField,
     TextField,
     WholeNumberField,
 )
@@ -92,6 +93,32 @@ class AskProposal(InputSerializer):
         return attrs
 
 
+class FlagsInput(InputSerializer):
+    ai_disclosure = SwitchField(required=False)
+    made_for_kids = SwitchField(required=False)
+
+
+class ChangeProjectPolicy(InputSerializer):
+    ai_disclosure = SwitchField(required=False, help_text="Voice and pictures are machines'.")
+    made_for_kids = SwitchField(required=False)
+    platform_flags = serializers.DictField(child=FlagsInput(), required=False)
+    is_duplicate_guarded = SwitchField(required=False)
+    duplicate_threshold = serializers.DecimalField(
+        max_digits=3, decimal_places=2, required=False, help_text="From 0.50 to 1.00."
+    )
+
+
+class ChangeDisclosures(InputSerializer):
+    ai_disclosure = SwitchField(required=False, allow_null=True)
+    made_for_kids = SwitchField(required=False, allow_null=True)
+    platform_flags = serializers.DictField(child=FlagsInput(), required=False)
+
+
+class AllowDuplicate(InputSerializer):
+    similar_to = IdField()
+    reason = TextField(max_length=MOST_REASON)
+
+
 class DecideScript(InputSerializer):
     outcome = ChoiceField([("let_through", _("Let through")), ("reject", _("Reject"))])
     reason = TextField(max_length=MOST_REASON)
@@ -102,6 +129,12 @@ class StartRun(InputSerializer):
         required=False, allow_blank=True, max_length=60, help_text="A template's slug."
     )
     voice = TextField(required=False, allow_blank=True, max_length=60, help_text="A voice's name.")
+    music = TextField(
+        required=False,
+        allow_blank=True,
+        max_length=80,
+        help_text="A mood, a track's name, or `none`; empty for the project's choice.",
+    )
     modifications = ModificationsField(
         required=False, help_text='Values of the template by "Element.property", for this run.'
     )
@@ -119,6 +152,7 @@ class StartRun(InputSerializer):
             template=given.get("template", ""),
             voice=given.get("voice", ""),
             modifications=given.get("modifications", {}),
+            music=given.get("music", ""),
         )
 
 

@@ -11,8 +11,8 @@ from rest_framework.response import Response
 
 from apps.accounts.api.people import person
 from apps.accounts.models import User
-from apps.contents.api.filters import JobFilters
-from apps.contents.api.run_outputs import JobRow, LogLine
+from apps.contents.api.filters import JobFilters, LogFilters
+from apps.contents.api.run_outputs import JobRow, LogLine, LogRow
 from apps.contents.models import ContentJob, JobLog
 from apps.contents.selectors import jobs_seen_by, logs_seen_by
 from apps.core.api.views import ApiListView, ApiView
@@ -43,6 +43,17 @@ class JobLogsView(ApiListView):
         job = _seen_job(by, job_id)
         lines = logs_seen_by(by).filter(job=job).select_related("job").defer("job__result")
         return self.get_paginated_response(LogLine(self.paginate_queryset(lines), many=True).data)
+
+
+class AllLogsView(ApiListView):
+    queryset = JobLog.objects.none()
+    filterset_class = LogFilters
+
+    @extend_schema(summary="List log lines of all jobs", responses=LogRow(many=True))
+    def get(self, request: Request) -> Response:
+        lines = logs_seen_by(person(request)).select_related("job__content")
+        rows = self.filter_queryset(lines.defer("job__result", "job__content__script"))
+        return self.get_paginated_response(LogRow(self.paginate_queryset(rows), many=True).data)
 
 
 def _seen_job(by: User, job_id: UUID) -> ContentJob:

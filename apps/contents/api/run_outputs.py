@@ -116,6 +116,17 @@ class LogLine(OutputSerializer):
     created_at = serializers.DateTimeField()
 
 
+class LogRow(LogLine):
+    """A line in a list over all jobs."""
+
+    job = serializers.UUIDField(source="job_id")
+    run = serializers.UUIDField(source="job.run_id")
+    content = serializers.UUIDField(source="job.content_id")
+    title = serializers.CharField(source="job.content.title")
+    status = serializers.ChoiceField(JobStatus.choices, source="job.status")
+    provider = serializers.CharField(source="job.provider")
+
+
 def run_progress(snapshot: Mapping[str, Any]) -> dict[str, Any]:
     """The data of a `progress` event: a snapshot of `events.run_snapshot` in the API's words."""
     return {

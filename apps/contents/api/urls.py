@@ -18,10 +18,12 @@ from apps.contents.api.batches import (
 from apps.contents.api.contents import ContentsView, ContentView
 from apps.contents.api.decisions import DecideView, DecisionsView, DecisionView
 from apps.contents.api.files import ScenePictureView, ThumbnailView, VideoView
-from apps.contents.api.jobs import JobLogsView, JobsView, JobView
+from apps.contents.api.jobs import AllLogsView, JobLogsView, JobsView, JobView
 from apps.contents.api.media_assets import MediaAssetsView, MediaAssetView
 from apps.contents.api.media_files import MediaAssetFileView, MediaAssetPreviewView
+from apps.contents.api.narrations import NarrationAudioView, NarrationView
 from apps.contents.api.plans import PlanView
+from apps.contents.api.policies import DisclosuresView, ProjectPolicyView, SimilarView
 from apps.contents.api.production import AllRunsView, PriorityView, RetryView
 from apps.contents.api.proposals import (
     AcceptProposalView,
@@ -91,9 +93,13 @@ content: list[URLPattern | URLResolver] = [
     path("script/versions/<int:number>/", include(script_version)),
     path("script/proposals/", ProposalsView.as_view(), name="content-script-proposals"),
     path("script/proposals/<uuid:proposal_id>/", include(proposal)),
+    path("disclosures/", DisclosuresView.as_view(), name="content-disclosures"),
+    path("similar/", SimilarView.as_view(), name="content-similar"),
     path("plan/", PlanView.as_view(), name="content-plan"),
     path("runs/", RunsView.as_view(), name="content-runs"),
     path("runs/<uuid:run_id>/", include(run)),
+    path("narration/", NarrationView.as_view(), name="content-narration"),
+    path("narration/audio/", NarrationAudioView.as_view(), name="content-narration-audio"),
     path("scenes/", include(scenes)),
     path("video/", VideoView.as_view(), name="content-video"),
     path("thumbnail/", ThumbnailView.as_view(), name="content-thumbnail"),
@@ -122,9 +128,11 @@ urlpatterns = [
     path("jobs/", JobsView.as_view(), name="jobs"),
     path("jobs/<uuid:job_id>/", JobView.as_view(), name="job"),
     path("jobs/<uuid:job_id>/logs/", JobLogsView.as_view(), name="job-logs"),
+    path("job-logs/", AllLogsView.as_view(), name="all-job-logs"),
     path("media-assets/", MediaAssetsView.as_view(), name="media-assets"),
     path("media-assets/<uuid:asset_id>/", include(media_asset)),
     path("webhooks/renders/creatomate/", CreatomateWebhookView.as_view(), name="render-webhook"),
+    path("projects/<uuid:project_id>/policy/", ProjectPolicyView.as_view(), name="project-policy"),
     path("policy-decisions/", DecisionsView.as_view(), name="policy-decisions"),
     path("policy-decisions/<uuid:decision_id>/", DecisionView.as_view(), name="policy-decision"),
     path(

@@ -198,19 +198,19 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='contentfingerprint',
-            index=pgvector.django.indexes.HnswIndex(fields=['topic_words'], name='idx_content_fingerprints_tw', opclasses=['vector_cosine_ops']),
+            index=pgvector.django.indexes.HnswIndex(ef_construction=32, fields=['topic_words'], m=8, name='idx_content_fingerprints_tw', opclasses=['vector_cosine_ops']),
         ),
         migrations.AddIndex(
             model_name='contentfingerprint',
-            index=pgvector.django.indexes.HnswIndex(fields=['script_words'], name='idx_content_fingerprints_sw', opclasses=['vector_cosine_ops']),
+            index=pgvector.django.indexes.HnswIndex(ef_construction=32, fields=['script_words'], m=8, name='idx_content_fingerprints_sw', opclasses=['vector_cosine_ops']),
         ),
         migrations.AddIndex(
             model_name='contentfingerprint',
-            index=pgvector.django.indexes.HnswIndex(fields=['topic_meaning'], name='idx_content_fingerprints_tm', opclasses=['vector_cosine_ops']),
+            index=pgvector.django.indexes.HnswIndex(ef_construction=32, fields=['topic_meaning'], m=8, name='idx_content_fingerprints_tm', opclasses=['vector_cosine_ops']),
         ),
         migrations.AddIndex(
             model_name='contentfingerprint',
-            index=pgvector.django.indexes.HnswIndex(fields=['script_meaning'], name='idx_content_fingerprints_sm', opclasses=['vector_cosine_ops']),
+            index=pgvector.django.indexes.HnswIndex(ef_construction=32, fields=['script_meaning'], m=8, name='idx_content_fingerprints_sm', opclasses=['vector_cosine_ops']),
         ),
         migrations.AddField(
             model_name='policydecision',

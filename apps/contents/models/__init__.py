@@ -6,6 +6,7 @@ from apps.contents.models.content_job import ContentJob
 from apps.contents.models.content_run import ContentRun
 from apps.contents.models.job_log import JobLog
 from apps.contents.models.media_asset import MediaAsset
+from apps.contents.models.own_narration import OwnNarration
 from apps.contents.models.policy_decision import PolicyDecision
 from apps.contents.models.project_policy import ProjectPolicy
 from apps.contents.models.script_proposal import ScriptProposal
@@ -23,6 +24,7 @@ __all__ = [
     "ContentRun",
     "JobLog",
     "MediaAsset",
+    "OwnNarration",
     "PolicyDecision",
     "ProjectPolicy",
     "ScriptProposal",

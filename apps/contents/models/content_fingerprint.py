@@ -42,10 +42,13 @@ class ContentFingerprint(models.Model):
             ),
             # all of one owner: a small one's are compared one by one
             models.Index(fields=["tenant_id"], name="idx_content_fingerprints_owner"),
-            # the nearest topics and scripts, by our words and by a vendor's meaning
+            # the nearest topics and scripts, by our words and by a vendor's meaning; small lists,
+            # as a row is added with every saved script and only the very near ones matter
             *(
                 HnswIndex(
                     fields=[field],
+                    m=8,
+                    ef_construction=32,
                     name=f"idx_content_fingerprints_{short}",
                     opclasses=["vector_cosine_ops"],
                 )

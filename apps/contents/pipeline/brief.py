@@ -51,6 +51,10 @@ class Brief:
     providers: Mapping[str, str] = field(default_factory=dict)
     pitch: float = 0.0
     pronunciations: Mapping[str, str] = field(default_factory=dict)
+    # A mood, a track's name or "none"; "" is the template's own.
+    music: str = ""
+    # A person's own recording of the script: {"key", "checksum"}, or nothing.
+    narration: Mapping[str, str] = field(default_factory=dict)
     # What was chosen for this run alone; the design has it already.
     modifications: Mapping[str, Any] = field(default_factory=dict)
 

@@ -6,6 +6,8 @@ from datetime import timedelta
 from decimal import Decimal
 
 import structlog
+from celery.exceptions import SoftTimeLimitExceeded
+from django.conf import settings
 from django.db import DatabaseError
 
 from apps.contents.models import ContentJob
@@ -34,6 +36,11 @@ def record_fault(error: Exception, job: ContentJob, lease: Lease, *, cost_usd: D
     elif isinstance(error, (OSError, DatabaseError)):
         logger.warning("job_fault", job=str(job.pk), exc_info=error)
         permanent, message = False, _fault_sentence(error)
+    elif isinstance(error, SoftTimeLimitExceeded):
+        message = (
+            f"This step took longer than {settings.LONGEST_STEP_SECONDS // 60} minutes, so it was "
+            "stopped. Make the text shorter, or raise LONGEST_STEP_SECONDS."
+        )
     elif not isinstance(error, RuleBroken):
         # A bug of ours: kept, shown and logged, never swallowed; trying again would not help.
         logger.error("job_bug", job=str(job.pk), step=job.job_type, exc_info=error)
@@ -72,5 +79,11 @@ def _wait_out(outage: Outage, job: ContentJob, lease: Lease, cost_usd: Decimal) 
 
 def _fault_sentence(error: Exception) -> str:
     if isinstance(error, OSError):
-        return f"A file could not be read or written ({error.strerror or error})."
-    return f"The database refused to write down the result ({type(error).__name__})."
+        return (
+            f"A file could not be read or written ({error.strerror or error}). Check the rights of "
+            "the data folder and the disk; the step is tried again by itself."
+        )
+    return (
+        f"The result could not be written down ({type(error).__name__}). The step is tried again "
+        "by itself; the installation's log holds the details."
+    )

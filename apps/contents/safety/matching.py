@@ -14,6 +14,8 @@ from apps.core.language.words import content_words, numbers_in
 MOST_SENTENCES = 600
 # A hint of the writer is believed when at least this share of the line is in its sentence.
 HINT_SUPPORT = 0.3
+# ... unless another sentence has so much more of it.
+MUCH_MORE = 0.3
 
 
 @dataclass(frozen=True)
@@ -39,12 +41,12 @@ class Source:
     def best(self, line: str, hint: int = -1) -> tuple[int, float]:
         """(index of the sentence, support) of what the line says most likely; (-1, 0.0) if none."""
         words = bag_of(line, self.language)
-        if 0 <= hint < len(self.sentences):
-            support = self.support(words, hint)
-            if support >= HINT_SUPPORT:
-                return hint, support
         scored = [(self.support(words, index), -index) for index in range(len(self.sentences))]
         support, place = max(scored, default=(0.0, 1))
+        if 0 <= hint < len(self.sentences):
+            hinted = self.support(words, hint)
+            if hinted >= max(HINT_SUPPORT, support - MUCH_MORE):
+                return hint, hinted
         return (-place, support) if support > 0 else (-1, 0.0)
 
     def _weight(self, word: str) -> float:

@@ -52,7 +52,7 @@ CLAIMS: Mapping[str, str] = {
     "claim_unit": gettext_noop("The unit of “%(said)s” is another one in the source"),
     "claim_name": gettext_noop("The name “%(said)s” does not stand in the source"),
     "claim_negation": gettext_noop(
-        "The source says the opposite: one denies “%(said)s”, the other does not"
+        "The line and the source contradict each other: one of them denies it"
     ),
     "claim_opposite": gettext_noop("The source says “%(there)s” where this line says “%(said)s”"),
     "claim_unsupported": gettext_noop("No sentence of the source says this"),

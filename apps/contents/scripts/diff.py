@@ -11,6 +11,8 @@ SAME, CHANGED, ADDED, REMOVED = "same", "changed", "added", "removed"
 HOOK, BODY, CALL = "hook", "body", "cta"
 # Two lines that share less than this are not one line reworded.
 LEAST_LIKENESS = 0.4
+# Words of both in turn can only be read where most of them stayed.
+MUCH_ALIKE = 0.65
 TOKEN = re.compile(r"\s+|[^\s]+")
 
 
@@ -71,6 +73,13 @@ def mark_words(before: str, after: str) -> tuple[Piece, ...]:
         pieces += [Piece(REMOVED, "".join(old[a:b]))] if b > a else []
         pieces += [Piece(ADDED, "".join(new[c:d]))] if d > c else []
     return tuple(pieces)
+
+
+def mark_reworded(before: str, after: str) -> tuple[Piece, ...]:
+    """As mark_words; of two texts that have little in common, each as a whole."""
+    if SequenceMatcher(None, TOKEN.findall(before), TOKEN.findall(after)).ratio() < MUCH_ALIKE:
+        return (Piece(REMOVED, before), Piece(ADDED, after))
+    return mark_words(before, after)
 
 
 def _line(part: str, old: str, new: str, old_line: int | None, new_line: int | None) -> LineChange:

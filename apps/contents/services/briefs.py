@@ -15,6 +15,7 @@ from apps.contents.pipeline.brief import Brief, PromptBrief
 from apps.contents.pipeline.definitions import BY_TYPE, STEPS
 from apps.contents.scripts.spoken import FORMATS
 from apps.contents.selectors import decisions_of, recently_shown
+from apps.contents.services.narrations import recorded
 from apps.contents.services.paces import pace_of
 from apps.contents.services.preflight import choose_voice
 from apps.contents.services.scene_orders import storyboard_orders
@@ -24,6 +25,7 @@ from apps.projects.models import Project
 from apps.projects.pronunciations import as_mapping
 from apps.projects.voices import check_speed
 from apps.providers.capabilities.speech import Voice
+from apps.providers.embedded.music import is_choice, moods
 from apps.templates.models import Template
 from apps.templates.orders import order_design
 from apps.templates.selectors import prompt_for
@@ -42,6 +44,7 @@ class RunChoices:
     voice: str = ""
     priority: Priority | None = None
     modifications: Mapping[str, Any] = field(default_factory=dict)
+    music: str = ""
 
 
 def check_step(name: str) -> None:
@@ -74,6 +77,7 @@ def write_brief(
     design = template.design
     label = str(project.style_preset.get("label") or design.label)
     speed = _speed(voice, project)
+    narration = recorded(content)
     brief = Brief(
         content_id=str(content.pk),
         title=content.title,
@@ -106,7 +110,9 @@ def write_brief(
         )
         if prompt
         else None,
-        script=script or _own_script(content),
+        script=script or _own_script(content, is_recorded=bool(narration)),
+        music=_music(choices.music or str(project.style_preset.get("music") or "")),
+        narration=narration,
         providers=providers,
         decisions=decisions_of(content),
         variations=variations_of(content, redo),
@@ -123,10 +129,25 @@ def _speed(voice: Voice, project: Project) -> float:
     return speed
 
 
-def _own_script(content: Content) -> dict[str, Any] | None:
-    """The current script, when a person wrote it."""
+def _music(choice: str) -> str:
+    if not is_choice(choice):
+        raise InvalidInput(
+            _("There is no music “%(name)s”. Known moods are: %(known)s; “none” is no music.")
+            % {"name": choice, "known": ", ".join(moods())},
+            field="music",
+        )
+    return choice
+
+
+def _own_script(content: Content, *, is_recorded: bool = False) -> dict[str, Any] | None:
+    """The current script, when a person wrote it or has spoken it."""
     version = content.current_script
-    return script_data(content) if version and version.author_id else None
+    if version is None and is_recorded:
+        raise InvalidInput(
+            _("The recording has no script to be aligned to. Write one, or remove the recording."),
+            field="narration",
+        )
+    return script_data(content) if version and (version.author_id or is_recorded) else None
 
 
 def script_data(content: Content) -> dict[str, Any]:

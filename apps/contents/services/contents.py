@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from apps.accounts.models import User
 from apps.contents.models import Content
 from apps.contents.policies import check_can_edit_project
+from apps.contents.services.fingerprints import refresh_fingerprint
 from apps.contents.services.sources import check_source
 from apps.contents.states import ContentStatus, SourceType
 from apps.core import audit
@@ -51,6 +52,7 @@ def create_content(
             "text": text,
         },
     )
+    refresh_fingerprint(content)
     audit.record(by=by, action="content.created", target=content)
     record_event(
         event_type="content_created",
@@ -83,6 +85,7 @@ def update_content(
         content.script = {}
     content.source_data = {**kept, "title": title, "text": text}
     content.save(update_fields=["title", "source_data", "current_script", "script", "updated_at"])
+    refresh_fingerprint(content)
     audit.record(by=by, action="content.changed", target=content)
     return content
 

@@ -44,7 +44,7 @@ def reject(*, by: User, decision: PolicyDecision, reason: str) -> PolicyDecision
 def _decide(
     by: User, decision: PolicyDecision, status: DecisionStatus, reason: str
 ) -> PolicyDecision:
-    reason = _checked(reason)
+    reason = checked_reason(reason)
     content = (
         Content.objects.select_for_update(of=("self",))
         .select_related("project")
@@ -86,7 +86,8 @@ def _move_content(content: Content, decision: PolicyDecision) -> None:
         CONTENT_STATES.move(content, ContentStatus.REVIEW)
 
 
-def _checked(reason: str) -> str:
+def checked_reason(reason: str) -> str:
+    """One line of a length that says something. Raises InvalidInput (field "reason")."""
     reason = " ".join(clean_text(reason).split())
     if not LEAST_REASON <= len(reason) <= MOST_REASON:
         raise InvalidInput(

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from django.core.files.storage import default_storage
 from django.db import transaction
 from django.utils.translation import gettext as _
 
@@ -7,6 +8,7 @@ from apps.accounts.models import User
 from apps.contents.models import Content
 from apps.contents.pipeline.files import ArtifactStore
 from apps.contents.policies import check_can_edit_project
+from apps.contents.services.narrations import recorded
 from apps.contents.states import ContentStatus
 from apps.core import audit
 from apps.core.errors import Conflict
@@ -23,5 +25,8 @@ def delete_content(*, by: User, content: Content) -> None:
         raise Conflict(_("The video is being produced. Cancel it first, then delete it."))
     audit.record(by=by, action="content.deleted", target=content)
     files = ArtifactStore(str(content.pk))
+    recording = recorded(content).get("key", "")
     content.delete()
+    if recording:
+        transaction.on_commit(lambda: default_storage.delete(recording))
     transaction.on_commit(lambda: files.remove_except(set()))

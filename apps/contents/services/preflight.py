@@ -9,7 +9,9 @@ from django.conf import settings
 from django.utils.translation import gettext as _
 
 from apps.contents.errors import DiskAlmostFull
+from apps.contents.models import Content
 from apps.contents.pipeline.brief import Brief
+from apps.contents.services.duplicates import check_no_duplicate
 from apps.contents.services.script_checks import check_script_allowed
 from apps.contents.services.sources import check_source
 from apps.core.errors import InvalidInput, ProblemList, RuleBroken
@@ -42,6 +44,7 @@ def check_before_start(brief: Brief, *, template: Template, owner: Owner, credit
     checks: tuple[Callable[[], object], ...] = (
         lambda: _check_text(brief),
         lambda: check_script_allowed(brief),
+        lambda: _check_new(brief),
         lambda: _check_look(brief),
         lambda: _check_plan(template, owner),
         lambda: check_providers(owner),
@@ -69,6 +72,11 @@ def _problems(check: Callable[[], object]) -> tuple[RuleBroken, ...]:
 def _check_text(brief: Brief) -> None:
     if brief.script is None:
         check_source(brief.text, brief.language)
+
+
+def _check_new(brief: Brief) -> None:
+    content = Content.objects.select_related("project").get(pk=brief.content_id)
+    check_no_duplicate(content)
 
 
 def _check_look(brief: Brief) -> None:

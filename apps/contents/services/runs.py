@@ -103,6 +103,7 @@ def retry_run(*, by: User, run: ContentRun, from_step: str = "") -> ContentRun:
     choices = RunChoices(
         template=run.template.slug if run.template else "",
         voice=str(run.brief.get("voice", "")),
+        music=str(run.brief.get("music", "")),
         modifications=run.brief.get("modifications") or {},
     )
     return start_run(by=by, content=content, choices=choices, redo=from_step)

@@ -11,6 +11,7 @@ from apps.contents.models import Content, ScriptVersion
 from apps.contents.policies import check_can_edit_project
 from apps.contents.scripts.checks import check_script
 from apps.contents.services.assessments import ask_for_assessment
+from apps.contents.services.fingerprints import refresh_fingerprint
 from apps.contents.services.paces import voice_pace
 from apps.contents.services.scene_sync import sync_scenes
 from apps.contents.states import ContentStatus
@@ -65,6 +66,7 @@ def add_script_version(
     if sync_scenes(content, version.beats):
         fields.append("storyboard_version")
     content.save(update_fields=fields)
+    refresh_fingerprint(content)
     audit.record(by=by, action="script.saved", target=content, changes={"version": version.number})
     return version
 

@@ -12,7 +12,7 @@ from apps.providers.capabilities.image import Figure
 LEAST_POINTS, MOST_POINTS = 3, 12
 # Farther apart, a year and a number are not one statement.
 NEAR = 60
-YEAR = re.compile(r"(?<![\d.,$€£₩])(1[89]\d\d|20\d\d)(?![\d%]|[.,]\d)(?:년(?:도)?)?")
+YEAR = re.compile(r"(?<![\d.,$€£₩])(1[89]\d\d|20\d\d)(?![\d%]|\.\d)(?:년(?:도)?)?")
 BARE = re.compile(rf"(?<![\d.,]){DIGITS}(?![\d.,]*\d)")
 
 Series = tuple[Figure, ...]

@@ -14,9 +14,10 @@ from unfold.widgets import (
 from apps.projects.models import Project
 from apps.providers import registry
 from apps.providers.capabilities.speech import FASTEST, MOST_SEMITONES, SLOWEST
+from apps.providers.embedded.music import NO_MUSIC, tracks
 from apps.providers.errors import ProviderError
 
-STYLE_FIELDS = ("voice", "speed", "pitch", "label")
+STYLE_FIELDS = ("voice", "speed", "pitch", "music", "label")
 
 
 def voice_choices() -> list[tuple[str, Any]]:
@@ -34,6 +35,30 @@ def voice_choices() -> list[tuple[str, Any]]:
         (names.get(language, language), items) for language, items in groups.items()
     ]
     return [("", str(_("The language's default voice"))), *found]
+
+
+MOODS = {
+    "calm": _("Calm"),
+    "energetic": _("Energetic"),
+    "happy": _("Happy"),
+    "nostalgic": _("Nostalgic"),
+    "tender": _("Tender"),
+}
+
+
+def music_choices() -> list[tuple[str, Any]]:
+    """The template's own, none, any of a mood, or one track."""
+    try:
+        known = tracks()
+    except ProviderError:
+        known = ()
+    groups: dict[str, list[tuple[str, Any]]] = {}
+    for track in known:
+        group = groups.setdefault(track.mood, [(track.mood, _("Any of these"))])
+        group.append((track.name, track.title))
+    found: list[tuple[str, Any]] = [("", _("The template's own")), (NO_MUSIC, _("No music"))]
+    found += [(str(MOODS.get(mood, mood)), group) for mood, group in groups.items()]
+    return found
 
 
 class ProjectForm(forms.ModelForm[Project]):
@@ -63,6 +88,13 @@ class ProjectForm(forms.ModelForm[Project]):
         max_value=MOST_SEMITONES,
         widget=UnfoldAdminDecimalFieldWidget(attrs={"step": "0.5", "placeholder": "0"}),
         help_text=_("Semitones: -4 is deeper, 4 is higher; the pace stays."),
+    )
+    music = forms.ChoiceField(
+        label=_("Music"),
+        required=False,
+        widget=UnfoldAdminSelectWidget,
+        choices=music_choices,
+        help_text=_("It is lowered while somebody speaks."),
     )
     label = forms.CharField(
         label=_("Label on every video"),

@@ -31,7 +31,7 @@ class ProjectAdmin(ConsoleAdmin):
     search_help_text = _("Name, owner's e-mail or organization")
     autocomplete_fields = ("user", "organization")
     readonly_fields = ("created_at",)
-    look_fields: tuple[Any, ...] = (("voice", "speed", "pitch"), "label")
+    look_fields: tuple[Any, ...] = (("voice", "speed", "pitch"), ("music", "label"))
     change_form_before_template = "admin/projects/project/sound.html"
 
     def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:  # noqa: ARG002
@@ -51,6 +51,7 @@ class ProjectAdmin(ConsoleAdmin):
     def get_urls(self) -> list[URLPattern]:
         own: dict[str, tuple[str, Callable[..., HttpResponseBase]]] = {
             "voices": ("voices/", views.voices),
+            "music": ("music/", views.music),
             "voice_sample": ("voices/<str:voice>/sample/", views.voice_sample),
             "pronunciations": ("<uuid:object_id>/pronunciations/", views.pronunciations),
             "try_out": ("<uuid:object_id>/try-out/", views.try_out),

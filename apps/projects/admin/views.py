@@ -26,6 +26,7 @@ from django.views.decorators.http import require_GET, require_POST
 from apps.accounts.models import User
 from apps.core.api.ranges import file_response
 from apps.core.errors import ProblemList, RuleBroken
+from apps.projects.admin.forms import MOODS
 from apps.projects.models import Project, SpeechSample
 from apps.projects.pronunciations import as_mapping
 from apps.projects.services.pronunciations import checked_entries, set_pronunciations
@@ -33,6 +34,7 @@ from apps.projects.services.speech_samples import MAX_TEXT, ask_voice_sample, tr
 from apps.projects.states import Language, SampleStatus
 from apps.projects.voices import SAMPLE_TEXTS, owner_voices
 from apps.providers.capabilities.speech import Voice
+from apps.providers.embedded.music import SOURCE, tracks
 from apps.usage.owners import Owner
 
 if TYPE_CHECKING:
@@ -65,6 +67,19 @@ def voices(request: HttpRequest, *, model_admin: ProjectAdmin) -> HttpResponse:
     ]
     context = _context(model_admin, request, title=_("Voices"), groups=groups)
     return render(request, "admin/projects/voices.html", context)
+
+
+@require_GET
+def music(request: HttpRequest, *, model_admin: ProjectAdmin) -> HttpResponse:
+    """Every track under its mood, with its licence."""
+    if not model_admin.has_view_permission(request):
+        raise PermissionDenied
+    groups = [
+        (MOODS.get(mood, mood.capitalize()), list(group))
+        for mood, group in groupby(tracks(), key=lambda one: one.mood)
+    ]
+    context = _context(model_admin, request, title=_("Music"), groups=groups, source=SOURCE)
+    return render(request, "admin/projects/music.html", context)
 
 
 @require_POST

@@ -43,6 +43,12 @@ class StyleInput(InputSerializer):
         max_value=MOST_SEMITONES,
         help_text="Semitones above (below) the voice's own; the pace stays.",
     )
+    music = TextField(
+        required=False,
+        allow_blank=True,
+        max_length=80,
+        help_text="A mood, a track's name, or `none`; empty for the template's own.",
+    )
     label = TextField(  # type: ignore[assignment]
         required=False, allow_blank=True, max_length=60
     )
@@ -86,6 +92,7 @@ class StyleOutput(OutputSerializer):
     voice = serializers.CharField(required=False)
     speed = serializers.FloatField(required=False)
     pitch = serializers.FloatField(required=False)
+    music = serializers.CharField(required=False)
     label = serializers.CharField(required=False)  # type: ignore[assignment]
     modifications = serializers.DictField(required=False)
 

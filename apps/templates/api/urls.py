@@ -5,9 +5,21 @@ from django.urls import path
 from apps.templates.api.brand_kits import BrandFileView, BrandKitsView, BrandKitView
 from apps.templates.api.exchange import DuplicateView, ExportView, ImportView, SchemaView
 from apps.templates.api.previews import FrameView, PreviewClipView, PreviewsView, PreviewView
+from apps.templates.api.prompts import (
+    ActivatePromptView,
+    PromptsView,
+    PromptVersionsView,
+)
 from apps.templates.api.templates import TemplatesView, TemplateView
 
 urlpatterns = [
+    path("prompts/", PromptsView.as_view(), name="prompts"),
+    path(
+        "prompts/<uuid:prompt_id>/versions/", PromptVersionsView.as_view(), name="prompt-versions"
+    ),
+    path(
+        "prompts/<uuid:prompt_id>/activate/", ActivatePromptView.as_view(), name="prompt-activate"
+    ),
     path("templates/", TemplatesView.as_view(), name="templates"),
     path("templates/schema/", SchemaView.as_view(), name="template-schema"),
     path("templates/export/", ExportView.as_view(), name="templates-export"),

@@ -8,6 +8,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from apps.templates.design.kinds import can_be_stored
 from apps.templates.design.reading import ROOT, Notes, read_object, resolve_object
 from apps.templates.design.references import References
 from apps.templates.design.tables import DRAWN_TYPES, ELEMENT_TYPES, MAX_ELEMENTS, SINGLE_TYPES
@@ -135,4 +136,5 @@ def _has_box(values: Mapping[str, Any]) -> bool:
 
 
 def _is_name(name: str) -> bool:
-    return 0 < len(name) <= _LONGEST_NAME and not set(name) & set("{}\n")
+    is_short = 0 < len(name) <= _LONGEST_NAME
+    return is_short and not set(name) & set("{}\n\t") and can_be_stored(name)

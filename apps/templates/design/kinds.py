@@ -4,6 +4,7 @@ that the published schema and the check cannot part."""
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, Protocol
@@ -65,7 +66,7 @@ class Words:
             return _("must be text")
         if len(value) > self.longest:
             return _("is longer than %(most)d characters") % {"most": self.longest}
-        return _("holds control characters") if _controls(value) else ""
+        return "" if can_be_stored(value) else _("holds control characters")
 
     def schema(self) -> Schema:
         return {"type": "string", "maxLength": self.longest}
@@ -186,8 +187,9 @@ def first_problem(kind: Kind, value: Any) -> tuple[str, str]:
     return "", kind.problem(value)
 
 
-def _controls(text: str) -> bool:
-    return any(ord(one) < 32 and one not in "\n\t" for one in text)
+def can_be_stored(text: str) -> bool:
+    """No control characters besides line ends and tabs, and no halves of characters."""
+    return all(one in "\n\t" or unicodedata.category(one) not in {"Cc", "Cs"} for one in text)
 
 
 def _shown(value: Any) -> str:

@@ -15,6 +15,7 @@ from apps.core import audit
 from apps.core.errors import InvalidInput, ProblemList, RuleBroken
 from apps.organizations.models import Organization
 from apps.projects.states import ContentFormat, Vertical
+from apps.templates.design.kinds import can_be_stored
 from apps.templates.design.ordering import in_reading_order
 from apps.templates.models import Template
 from apps.templates.services.templates import create_template, free_slug
@@ -114,7 +115,7 @@ def _import(entry: Any, *, by: User, organization: Organization | None) -> Templ
             field=str(unknown[0])[:60],
         )
     name = entry.get("name")
-    if not isinstance(name, str) or not name.strip():
+    if not isinstance(name, str) or not name.strip() or not can_be_stored(name):
         raise InvalidInput(_("must be text"), field="name")
     slug = entry.get("slug") or slugify(name) or "template"
     if not isinstance(slug, str):
@@ -126,7 +127,7 @@ def _import(entry: Any, *, by: User, organization: Organization | None) -> Templ
                 _("must be one of %(known)s") % {"known": ", ".join(known)}, field=key
             )
     description = entry.get("description", "")
-    if not isinstance(description, str):
+    if not isinstance(description, str) or not can_be_stored(description):
         raise InvalidInput(_("must be text"), field="description")
     return create_template(
         by=by,

@@ -9,6 +9,7 @@ from typing import Any
 
 import psycopg
 import pytest
+from celery.exceptions import SoftTimeLimitExceeded
 from django.core.cache import cache
 from django.db import InterfaceError, OperationalError, connection
 from django.db.models.functions import Now
@@ -211,3 +212,27 @@ def test_the_words_of_a_program_without_room_are_the_systems_own() -> None:
         env={"LC_ALL": "C", "PATH": "/usr/bin:/bin"},
     )
     assert outage_of(ProviderError(done.stderr)) == outages.DISK_FULL
+
+
+@with_database
+@pytest.mark.parametrize(
+    ("error", "said", "status"),
+    [
+        (OSError(errno.EACCES, "Permission denied"), "Check the rights", JobStatus.PENDING),
+        (refused(psycopg.errors.DeadlockDetected), "tried again by itself", JobStatus.PENDING),
+        (SoftTimeLimitExceeded(), "longer than 60 minutes", JobStatus.FAILED),
+    ],
+    ids=["rights", "deadlock", "too long"],
+)
+def test_a_fault_of_the_step_counts_and_says_what_to_do(
+    job: ContentJob,
+    monkeypatch: pytest.MonkeyPatch,
+    error: Exception,
+    said: str,
+    status: JobStatus,
+) -> None:
+    replace_engine(monkeypatch, "script", Failing(error))
+    run_job(str(job.pk))
+    job.refresh_from_db()
+    assert (job.status, job.attempt) == (status, 1)
+    assert said in job.error_message

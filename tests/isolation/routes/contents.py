@@ -61,6 +61,24 @@ ROUTES = (
     Route("api:content-script-proposal-accept", {"POST": EDITED.giving(201)}, at=PROPOSAL),
     Route("api:content-script-proposal-discard", {"POST": EDITED}, at=PROPOSAL),
     Route(
+        "api:content-disclosures",
+        {"GET": SEEN, "PATCH": EDITED},
+        at=CONTENT,
+        body={"PATCH": {"made_for_kids": True}},
+    ),
+    Route(
+        "api:content-similar",
+        {"GET": SEEN, "POST": EDITED.giving(400)},
+        at=CONTENT,
+        body={"POST": {"similar_to": "{private_content}", "reason": "Because we may."}},
+    ),
+    Route(
+        "api:project-policy",
+        {"GET": SEEN, "PATCH": EDITED},
+        at=("project",),
+        body={"PATCH": {"made_for_kids": True}},
+    ),
+    Route(
         "api:policy-decisions",
         {"GET": OWN},
         lists=True,
@@ -113,6 +131,18 @@ ROUTES = (
             "running_longer_than=0",
         ),
     ),
+    Route(
+        "api:all-job-logs",
+        {"GET": OWN},
+        lists=True,
+        queries=(
+            "content={content}",
+            "run={run}",
+            "level=info",
+            "search={word}",
+            "status=completed",
+        ),
+    ),
     Route("api:job", {"GET": SEEN}, at=("job",)),
     Route("api:job-logs", {"GET": SEEN}, at=("job",)),
     Route("api:content-run", {"GET": SEEN}, at=RUN),
@@ -124,6 +154,13 @@ ROUTES = (
         {"POST": PUBLIC},
         body={"POST": {"id": "1a2b3c4d-0000-4000-8000-00000000000f", "status": "succeeded"}},
     ),
+    Route(
+        "api:content-narration",
+        # what is sent is no recording
+        {"GET": SEEN, "PUT": EDITED.giving(400), "DELETE": EDITED.giving(204)},
+        at=CONTENT,
+    ),
+    Route("api:content-narration-audio", {"GET": SEEN}, at=CONTENT),
     Route("api:content-video", {"GET": SEEN}, at=CONTENT, queries=("download=1",)),
     Route("api:content-thumbnail", {"GET": SEEN}, at=CONTENT),
     Route(

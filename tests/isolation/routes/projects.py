@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tests.isolation.table import EDITED, OWN, SEEN, Route
+from tests.isolation.table import EDITED, OWN, SEEN, Route, Rule
 
 STYLE = {"template": "{template_slug}"}
 
@@ -32,7 +32,15 @@ ROUTES = (
         at=("project",),
         body={"POST": {"text": "A sentence to hear."}},
     ),
+    Route("api:music", {"GET": OWN}),
+    Route("api:music-audio", {"GET": OWN}, at=("track",)),
     Route("api:voice-sample", {"POST": OWN.giving(202)}, at=("voice",)),
     Route("api:speech-sample", {"GET": SEEN}, at=("speech_sample",)),
     Route("api:speech-sample-audio", {"GET": SEEN}, at=("speech_sample",)),
+    # Prompts are the installation's: everybody reads them, none of these people changes them.
+    Route("api:prompts", {"GET": OWN}),
+    *(
+        Route(f"api:prompt-{act}", {"POST": Rule((), strangers=403)}, at=("project",))
+        for act in ("versions", "activate")
+    ),
 )

@@ -14,6 +14,7 @@ from apps.contents.models import (
     ContentRun,
     JobLog,
     MediaAsset,
+    OwnNarration,
     PolicyDecision,
     ScriptProposal,
     ScriptVersion,
@@ -44,6 +45,13 @@ def plant(tenant: Tenant) -> None:
     tenant.make("log", JobLog, job=job)
     _at_work(tenant)
     _batches(tenant)
+    tenant.make(
+        "own_narration",
+        OwnNarration,
+        content=content,
+        storage_key=tenant.file("wav"),
+        duration_ms=1000,
+    )
     tenant.make(
         "private_content",
         Content,

@@ -5,6 +5,7 @@ import copy
 from django.utils import timezone
 
 from apps.projects.models import Project, SpeechSample
+from apps.providers.embedded.music import tracks
 from apps.templates.models import Template
 from tests.isolation.tenant import Tenant
 
@@ -36,4 +37,5 @@ def plant(tenant: Tenant) -> None:
         sent_at=timezone.now(),
     )
     tenant.name("voice", "en-hana")
+    tenant.name("track", tracks()[0].name)
     tenant.make("private_project", Project, language="en", user=tenant.people["owner"])

@@ -3,6 +3,7 @@
 https://platform.openai.com/docs/api-reference/chat/create
 https://platform.openai.com/docs/api-reference/audio/createSpeech
 https://platform.openai.com/docs/api-reference/images/create
+https://platform.openai.com/docs/api-reference/moderations/create
 """
 
 from __future__ import annotations
@@ -14,6 +15,22 @@ import orjson
 
 from tests.support.vendors.samples import jpeg, pcm
 from tests.support.vendors.server import KEY, Reply, Seen, VendorServer, need
+
+MODERATED = (
+    "harassment",
+    "harassment/threatening",
+    "hate",
+    "hate/threatening",
+    "illicit",
+    "illicit/violent",
+    "self-harm",
+    "self-harm/intent",
+    "self-harm/instructions",
+    "sexual",
+    "sexual/minors",
+    "violence",
+    "violence/graphic",
+)
 
 
 class OpenAIServer(VendorServer):
@@ -30,6 +47,9 @@ class OpenAIServer(VendorServer):
         self.route("POST", "/v1/chat/completions", self._chat)
         self.route("POST", "/v1/audio/speech", self._speech)
         self.route("POST", "/v1/images/generations", self._images)
+        self.route("POST", "/v1/moderations", self._moderations)
+        # category: score, by a word that the text holds
+        self.harm: dict[str, dict[str, float]] = {}
 
     def _chat(self, seen: Seen) -> Reply:
         check_key(seen)
@@ -72,6 +92,28 @@ class OpenAIServer(VendorServer):
         need(0.25 <= body.get("speed", 1) <= 4, "speed is out of range")
         need(body.get("response_format") == "pcm", "this server only speaks pcm")
         return Reply(self.sound, content_type="audio/pcm")
+
+    def _moderations(self, seen: Seen) -> Reply:
+        check_key(seen)
+        texts = seen.body.get("input")
+        need(isinstance(texts, list) and texts, "input is required")
+        need(all(isinstance(text, str) and text for text in texts), "input must hold texts")
+        results = []
+        for text in texts:
+            found = {
+                name: score
+                for word, scores in self.harm.items()
+                if word in text
+                for name, score in scores.items()
+            }
+            results.append(
+                {
+                    "flagged": bool(found),
+                    "categories": {name: name in found for name in MODERATED},
+                    "category_scores": {name: found.get(name, 0.001) for name in MODERATED},
+                }
+            )
+        return Reply({"id": "modr-1", "model": "omni-moderation-2024-09-26", "results": results})
 
     def _images(self, seen: Seen) -> Reply:
         check_key(seen)

@@ -48,7 +48,11 @@ def produce(request: HttpRequest, content: Content, form: RunForm | None = None)
         start_run(
             by=acting(request),
             content=content,
-            choices=RunChoices(template=chosen.get("template", ""), voice=chosen.get("voice", "")),
+            choices=RunChoices(
+                template=chosen.get("template", ""),
+                voice=chosen.get("voice", ""),
+                music=chosen.get("music", ""),
+            ),
             redo=chosen.get("redo", ""),
         )
         messages.success(request, _("Production has started."))

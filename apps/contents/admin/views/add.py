@@ -14,6 +14,7 @@ from apps.contents.admin.forms import AddContentForm, add_problems
 from apps.contents.admin.samples import sample_article
 from apps.contents.admin.views.actions import acting, produce
 from apps.contents.admin.views.common import base_context, to_content
+from apps.contents.admin.views.duplicates import warn_of_duplicates
 from apps.contents.models import Content
 from apps.contents.services.articles import create_content_from_article, fetch_article
 from apps.contents.services.contents import create_content
@@ -37,6 +38,7 @@ def add_content(model_admin: ContentAdmin, request: HttpRequest) -> HttpResponse
         except RuleBroken as error:
             add_problems(form, error)
         else:
+            warn_of_duplicates(request, content)
             if "produce" in request.POST:
                 produce(request, content)
             else:

@@ -12,7 +12,7 @@ from django.shortcuts import render
 from apps.contents.admin.forms import RunForm, ScriptForm, SourceForm
 from apps.contents.admin.page import gather
 from apps.contents.admin.views.common import base_context
-from apps.contents.models import Content
+from apps.contents.models import Content, OwnNarration
 
 if TYPE_CHECKING:
     from apps.contents.admin.content import ContentAdmin
@@ -42,6 +42,7 @@ def show_content(
         original=content,
         page=view,
         content=content,
+        narration=OwnNarration.objects.filter(content=content).first(),
         can_change=can_change,
         can_delete=model_admin.has_delete_permission(request, content),
         run_form=RunForm(content=content) if can_change else None,

@@ -34,7 +34,7 @@ def plan(request: HttpRequest, object_id: str, *, model_admin: ContentAdmin) -> 
         planned = plan_run(
             by=acting(request),
             content=content,
-            choices=RunChoices(template=chosen["template"], voice=chosen["voice"]),
+            choices=RunChoices(chosen["template"], chosen["voice"], music=chosen["music"]),
             redo=chosen["redo"],
         )
     except RuleBroken as error:

@@ -16,7 +16,7 @@ from apps.contents.pipeline.visuals import unpack_visual
 from apps.contents.states import JobType
 from apps.providers.capabilities.render import RenderedFilm, RenderRequest, RenderScene
 from apps.providers.capabilities.speech import WordTiming
-from apps.providers.embedded.music import pick_track
+from apps.providers.embedded.music import chosen_track
 from apps.templates.design import Design, parse_design
 from apps.templates.overlays import clip_of, draw_overlays, named_values
 
@@ -32,6 +32,7 @@ def inputs(brief: Brief, results: Mapping[str, Mapping[str, Any]]) -> dict[str, 
         "seed": brief.seed,
         "variation": brief.variation(JobType.RENDER),
         "provider": brief.provider("render"),
+        **({"music": brief.music} if brief.music else {}),
     }
 
 
@@ -74,11 +75,8 @@ def _request(
     brief = context.brief
     scratch = context.work_dir / "render"
     scratch.mkdir()
-    track = (
-        pick_track(design.music_mood, brief.seed + brief.variation(JobType.RENDER))
-        if design.music_mood
-        else None
-    )
+    seed = brief.seed + brief.variation(JobType.RENDER)
+    track = chosen_track(brief.music, design.music_mood, seed)
     visuals = context.results[JobType.IMAGE_GEN]["visuals"]
     clips = context.results[JobType.TTS]["clips"]
     scenes = tuple(

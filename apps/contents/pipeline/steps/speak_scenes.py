@@ -8,12 +8,16 @@ from typing import Any, cast
 from apps.contents.pipeline.brief import Brief
 from apps.contents.pipeline.context import StepContext, StepResult
 from apps.contents.pipeline.hashing import digest
+from apps.contents.pipeline.own_voice import own_scenes
 from apps.contents.pipeline.providers import OneProvider
 from apps.contents.pipeline.steps import plan_scenes
 from apps.contents.states import JobType
 from apps.providers.capabilities.speech import SpeechClip, SpeechRequest, SpeechSynthesizer
+from apps.providers.embedded.speech import audio
+from apps.providers.embedded.speech.facade import EmbeddedSpeech
 from apps.providers.embedded.speech.pronunciations import used
 from apps.providers.errors import ProviderError
+from apps.providers.media.recordings import RATE_HZ, read_pcm
 
 
 def inputs(brief: Brief, results: Mapping[str, Mapping[str, Any]]) -> dict[str, Any]:
@@ -36,15 +40,56 @@ def _chosen(brief: Brief, narration: Sequence[str]) -> dict[str, Any]:
     said = {}
     for text in narration:
         said.update(used(text, brief.pronunciations))
-    chosen = {"pitch": brief.pitch, "pronunciations": said}
+    chosen = {
+        "pitch": brief.pitch,
+        "pronunciations": said,
+        "recording": brief.narration.get("checksum", ""),
+    }
     return {name: value for name, value in chosen.items() if value}
 
 
 def run(context: StepContext) -> StepResult:
+    if context.brief.narration:
+        return _run_recorded(context)
     clips = context.providers.with_one("speech", lambda caller: _speak_all(context, caller))
     seconds = sum(clip["duration_ms"] for clip in clips) / 1000
     context.log(f"Spoke {len(clips)} scenes, {seconds:.1f} s.")
     return StepResult(data={"clips": clips}, provider=context.providers.used)
+
+
+def _run_recorded(context: StepContext) -> StepResult:
+    """A person's own recording in place of a voice, cut at the scenes' borders."""
+    scenes = plan_scenes.read(context.results[JobType.STORYBOARD])
+    brief = context.brief
+    engine = EmbeddedSpeech()
+    voice = engine.default_voice(brief.language)
+    spoken = []
+    for done, scene in enumerate(scenes):
+        context.stop_if_cancelled()
+        request = SpeechRequest(
+            text=scene.narration,
+            language=brief.language,
+            voice=voice,
+            output_path=context.work_dir / f"guide-{done}.wav",
+            pronunciations=brief.pronunciations,
+        )
+        spoken.append(engine.synthesize(request))
+        context.report(0.8 * (done + 1) / len(scenes))
+    recording = read_pcm(context.files.local(brief.narration["key"], context.work_dir))
+    clips = []
+    for scene, own in zip(scenes, own_scenes(recording, spoken), strict=True):
+        name = digest({"recording": brief.narration["checksum"], "text": scene.narration})[:32]
+        path = context.work_dir / f"{name}.wav"
+        audio.write_wav(path, own.samples, RATE_HZ)
+        key = context.files.key("narration", f"{name}.wav")
+        context.files.save(key, path)
+        words = [[word.text, word.start_ms, word.end_ms] for word in own.words]
+        clip = {"key": key, "duration_ms": own.duration_ms, "words": words}
+        clips.append({**clip, "is_muted": True} if scene.is_muted else clip)
+    context.log(
+        f"Aligned a recording of {len(recording) / RATE_HZ:.1f} s with {len(clips)} scenes."
+    )
+    return StepResult(data={"clips": clips}, provider="recording")
 
 
 def _speak_all(context: StepContext, caller: OneProvider) -> list[dict[str, Any]]:

@@ -13,6 +13,7 @@ def flags(sentence: str, language: str, vertical: str = "general") -> tuple[Safe
 
 
 FOUND = [
+    ("ko", "궁금한 점은 hangul@example.com으로 보내 주세요.", "email_address"),
     ("ko", "백신을 맞으면 자폐증을 유발합니다.", "anti_vaccine"),
     ("en", "Vaccines cause autism.", "anti_vaccine"),
     ("ko", "하루 500mg을 드세요.", "dosage_advice"),

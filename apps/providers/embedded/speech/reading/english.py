@@ -57,6 +57,8 @@ def _neighbour(token: Token) -> str:
     follows_number = bool(re.fullmatch(rf"[-~<>]?{_NUMBER}", before))
     if core in words.UNITS and (follows_number or before in words.SCALE_WORDS):
         return token.spoken(words.UNITS[core][before != "1"])
+    if core in words.ALONE and not before[-1:].isdecimal():
+        return token.spoken(words.UNITS[core][1])
     if core.lower() in words.SCALE_WORDS and before[:1] in words.CURRENCIES:
         return token.spoken(f"{core} {words.CURRENCIES[before[0]][1]}")
     if core.lower() in ("am", "pm") and re.fullmatch(r"\d{1,2}(:\d\d)?", before):
@@ -126,6 +128,24 @@ def _phone(match: re.Match[str], _: Token) -> str:
     return ", ".join(numbers.digits(group) for group in match.group().split("-"))
 
 
+def _version(match: re.Match[str], _: Token) -> str:
+    lead = "version " if match[1] else ""
+    return lead + " point ".join(numbers.cardinal(part) for part in match[2].split("."))
+
+
+def _power(match: re.Match[str], _: Token) -> str:
+    return f"{numbers.cardinal(match[1])} to the power of {numbers.cardinal(match[2])}"
+
+
+def _height(match: re.Match[str], _: Token) -> str:
+    return f"{numbers.cardinal(match[1])} foot {numbers.cardinal(match[2])}"
+
+
+def _area_code(match: re.Match[str], token: Token) -> str | None:
+    is_phone = re.fullmatch(r"\d{3}-\d{4}", token.after) is not None
+    return f"{numbers.digits(match.group())}," if is_phone else None
+
+
 def _currency(match: re.Match[str], token: Token) -> str:
     minus, sign, amount, scale = match.groups()
     lead = "minus " if minus else ""
@@ -141,8 +161,13 @@ def _range(match: re.Match[str], token: Token) -> str:
     return f"{_bare(low, token)} to {_bare(high, token)}"
 
 
-def _fraction(match: re.Match[str], _: Token) -> str:
-    return numbers.fraction(int(match[1]), int(match[2]))
+def _fraction(match: re.Match[str], token: Token) -> str:
+    if match.group() == "9/11":
+        return "nine eleven"
+    said = numbers.fraction(int(match[1]), int(match[2]))
+    if not token.before.isdecimal():
+        return said
+    return "and a half" if said == "one half" else f"and {said}"
 
 
 def _decade(match: re.Match[str], _: Token) -> str:
@@ -199,7 +224,13 @@ _RULES: tuple[tuple[re.Pattern[str], Rule], ...] = tuple(
     for pattern, rule in (
         (r"https?://\S+|www\.\S+|[\w.+-]+@[\w-]+(?:\.[\w-]+)+", _address),
         (r"(?:[A-Za-z][\w-]*\.)+(?:com|org|net|io|ai|kr|dev|gov|edu|co|tv)\b(?:/\S*)?", _address),
-        (r"(?<=[A-Z])2(?=[A-Z]\b)", lambda _match, _token: "to"),
+        (r"(?<=[A-GI-Z])2(?=[A-Z]\b)", lambda _match, _token: "to"),
+        (r"(\d+)\^(\d+)", _power),
+        (r"(\d)['’](\d{1,2})(?!\d)", _height),
+        (r"(?<!\d)\d{3}$", _area_code),
+        (r"(v)(\d+(?:\.\d+)*)(?![\w.])", _version),
+        (r"()(\d+(?:\.\d+){2,})(?![\w.])", _version),
+        (r"(?<!\d)\.(\d+)", lambda match, _token: f"point {numbers.digits(match[1])}"),
         (r"(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})(?!\d)", _date),
         (r"(\d{1,2}):(\d{2})(?::\d{2})?([AaPp])?\.?(?(3)[Mm])\.?(?!\d)", _time),
         (r"(\d{1,2})([AaPp])[Mm]\b", _hour),

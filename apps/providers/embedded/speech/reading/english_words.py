@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from apps.providers.embedded.speech.reading.tokens import SQUARE
+
 # unit: (said after 1, said after any other number)
 UNITS: dict[str, tuple[str, str]] = {
     "km": ("kilometer", "kilometers"),
@@ -72,6 +74,9 @@ UNITS: dict[str, tuple[str, str]] = {
     "x": ("time", "times"),
     "×": ("time", "times"),
 }
+
+# Units that mean nothing else where no number stands before them.
+ALONE = frozenset({"km/h", "m/s", "kW", "MW", "GW", "kWh", "MWh", "Mbps", "Gbps", "°C", "°F"})
 
 # sign: (one, many, one hundredth)
 CURRENCIES: dict[str, tuple[str, str, str]] = {
@@ -152,6 +157,7 @@ ABBREVIATIONS: dict[str, str] = {
 }
 
 SYMBOLS: dict[str, str] = {
+    SQUARE: "squared",
     "&": "and",
     "+": "plus",
     "=": "equals",
@@ -175,6 +181,7 @@ SYMBOLS: dict[str, str] = {
 # Acronyms that are said as words; other capitals are spelled or known to the dictionary.
 SAID_AS_WORDS: dict[str, str] = {
     "IKEA": "Ikea",
+    "NaCl": "sodium chloride",
     "NAVER": "Naver",
     "COVID": "Covid",
     "FIFA": "Feefa",

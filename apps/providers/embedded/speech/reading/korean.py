@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 
 from apps.providers.embedded.speech.reading import korean_numbers as numbers
 from apps.providers.embedded.speech.reading import korean_words as words
@@ -36,6 +37,8 @@ def read_korean(written: Sequence[str]) -> list[str]:
 
 
 def _read(token: Token) -> str:
+    if token.core.lower() in words.SHORTENED and token.mark == "." and token.after:
+        token = replace(token, mark="")
     follows_number = bool(re.fullmatch(rf"-?{_NUMBER}|{_NUMBER}[~-]{_NUMBER}", token.before))
     if follows_number and token.core in words.UNITS:
         return token.spoken(words.UNITS[token.core])
@@ -136,11 +139,31 @@ def _ratio(match: re.Match[str], _: Token) -> str:
     return f"{numbers.sino(match[1])} 대 {numbers.sino(match[2])}"
 
 
-def _phone(match: re.Match[str], _: Token) -> str | None:
+def _phone(match: re.Match[str], token: Token) -> str | None:
     groups = match.group().split("-")
-    if len(groups) == 2 and not groups[0].startswith(("0", "15", "16", "18")):
+    follows_area = re.fullmatch(r"0\d{1,2}", token.before) is not None
+    if len(groups) == 2 and not (follows_area or groups[0].startswith(("0", "15", "16", "18"))):
         return None
     return ", ".join(numbers.spelled(group) for group in groups)
+
+
+def _phone_abroad(match: re.Match[str], _: Token) -> str:
+    return "플러스 " + ", ".join(numbers.spelled(group) for group in match[1].split("-"))
+
+
+def _event(match: re.Match[str], token: Token) -> str | None:
+    """A day that gave something its name: 3.1절 is said 삼일절, 6.25 전쟁 is said 육이오 전쟁."""
+    is_named = match[2] == "·" or words.NAMED_DAYS.match(_rest(match, token)) is not None
+    return numbers.sino(match[1]) + numbers.spelled(match[3]) if is_named else None
+
+
+def _generation(match: re.Match[str], token: Token) -> str | None:
+    is_named = _rest(match, token).startswith(("세대", "음악", "가요"))
+    return numbers.spelled(match.group()) if is_named else None
+
+
+def _fahrenheit(match: re.Match[str], _: Token) -> str:
+    return f"화씨 {numbers.sino(match[1])} 도"
 
 
 def _version(match: re.Match[str], _: Token) -> str:
@@ -210,6 +233,13 @@ _RULES: tuple[tuple[re.Pattern[str], Rule], ...] = tuple(
         (r"(\d{4})[-./](\d{1,2})[-./](\d{1,2})(?!\d)", _date),
         (r"(\d{1,2}):(\d{2})(?::\d{2})?(?!\d)", _time),
         (r"(\d+):(\d+)", _ratio),
+        (r"(\d+)대(\d+)(?!\d)", _ratio),
+        (r"\+(\d{1,3}(?:-\d{1,4}){2,4})(?![\d-])", _phone_abroad),
+        (r"(\d{1,2})([.·])(\d{1,2})(?![\d.])", _event),
+        (r"[2-9]0[2-9]0(?!\d)", _generation),
+        (r"11[29](?=에|로|구급|신고|상황)", lambda match, _token: numbers.spelled(match.group())),
+        (rf"({_NUMBER})°F", _fahrenheit),
+        (r"(?:No\.|#)(?=\d)", lambda _match, _token: "넘버 "),
         (r"\d{2,4}-(?:\d{3,4}-)?\d{4}(?![\d-])", _phone),
         (r"\d+(?:\.\d+){2,}", _version),
         (r"(\d{1,3})[/⁄](\d{1,3})(?![\d/])", _fraction),

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import re
 import string
+
+from apps.providers.embedded.speech.reading.tokens import SQUARE
 
 
 def _words(text: str) -> tuple[str, ...]:
@@ -28,6 +31,13 @@ NUMBERED = frozenset(
 NATIVE_ONES = ["", "한", "두", "세", "네", "다섯", "여섯", "일곱", "여덟", "아홉"]
 NATIVE_TENS = ["", "열", "스물", "서른", "마흔", "쉰", "예순", "일흔", "여든", "아흔"]
 
+# What is named after a day: 5·18 민주화운동.
+NAMED_DAYS = re.compile(
+    "절|운동|민주|혁명|전쟁|사태|항쟁|선언|의거|참사|테러|비상|계엄|대책|부동산"
+)
+# Their full stop ends no sentence.
+SHORTENED = frozenset({"vs", "no", "mr", "mrs", "dr", "st"})
+
 UNITS: dict[str, str] = {
     "%": "퍼센트",
     "%p": "퍼센트포인트",
@@ -45,6 +55,7 @@ UNITS: dict[str, str] = {
     "kg": "킬로그램",
     "g": "그램",
     "mg": "밀리그램",
+    "μg": "마이크로그램",
     "t": "톤",
     "L": "리터",
     "l": "리터",
@@ -109,6 +120,7 @@ LATIN_SCALES: dict[str, int] = {"K": 10**3, "k": 10**3, "M": 10**6, "B": 10**9, 
 
 SYMBOLS: dict[str, str] = {
     **dict.fromkeys("\"'“”‘’「」『』《》<>", ""),
+    SQUARE: " 제곱",
     "%": "퍼센트",
     "&": "앤드",
     "+": "플러스",
@@ -161,6 +173,7 @@ LETTERS: dict[str, str] = dict(
 # Keys in lower case. Acronyms said as words, names with a settled Korean form, and 5G and its like.
 FOREIGN: dict[str, str] = {
     "nasa": "나사",
+    "nacl": "엔에이씨엘",
     "nato": "나토",
     "unesco": "유네스코",
     "unicef": "유니세프",
@@ -262,6 +275,8 @@ FOREIGN: dict[str, str] = {
     "g7": "지세븐",
     "g20": "지이십",
     "com": "컴",
+    "kr": "케이알",
+    "co": "씨오",
     "net": "넷",
     "org": "오알지",
     "www": "더블유더블유더블유",

@@ -9,6 +9,9 @@ from dataclasses import dataclass
 
 _OPENING = re.compile(r"^[\s\"“”„‘\[({<«「『【《〈*_|`•·\-–—]+(?=[^\s\-–—])")
 _CLOSING = re.compile(r"[\s\"”“’'\])}>»」』】》〉*_|`.,!?;:…。、·]+$")
+# A square that is no unit's: x², or any in an equation. Folding would make it a plain 2.
+_SQUARED = re.compile(r"(?<![A-Za-z\d])([A-Za-z])²|(?<==)([A-Za-z]+)²")
+SQUARE = "\ue002"
 _MARKS = ("?", "!", "…", ".", ";", ":", ",")
 
 
@@ -29,7 +32,7 @@ class Token:
 
 def split_tokens(written: Sequence[str]) -> list[Token]:
     """Return the tokens with wide forms folded (℃ to °C), and their neighbours' cores."""
-    cut = [_cut(unicodedata.normalize("NFKC", text)) for text in written]
+    cut = [_cut(unicodedata.normalize("NFKC", _SQUARED.sub(_keep_square, t))) for t in written]
     return [
         Token(
             core=core,
@@ -39,6 +42,11 @@ def split_tokens(written: Sequence[str]) -> list[Token]:
         )
         for i, (core, mark) in enumerate(cut)
     ]
+
+
+def _keep_square(match: re.Match[str]) -> str:
+    name = match[1] or match[2]
+    return match.group() if name == "m" else f"{name}{SQUARE}"
 
 
 def _cut(text: str) -> tuple[str, str]:
