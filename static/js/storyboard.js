@@ -72,7 +72,8 @@ function watch() {
 }
 
 function formData(more) {
-  const form = root.querySelector("[data-words], [data-edit]");
+  // Only the panel's forms name the scene; without a panel there is still the version.
+  const form = root.querySelector("[data-words]") ?? root.querySelector("[data-edit]");
   const data = new FormData(form);
   for (const name of [...data.keys()]) {
     if (!["csrfmiddlewaretoken", "version", "scene"].includes(name)) data.delete(name);

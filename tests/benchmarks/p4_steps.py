@@ -18,7 +18,8 @@ _redis = Redis.from_url(settings.REDIS_URL)
 
 
 def do_nothing(_context: StepContext) -> StepResult:
-    return StepResult(data={}, provider="nothing")
+    # A later film of the series looks at how long these were.
+    return StepResult(data={"scenes": [], "clips": []}, provider="nothing")
 
 
 def install() -> None:

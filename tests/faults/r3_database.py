@@ -65,7 +65,7 @@ def restarts(site: Site, *, films: int, with_outage: bool) -> Result:
 
 def _look_at_pages(client: httpx2.Client, result: Result) -> None:
     """People at the console are told calmly, in their language, and when to come back."""
-    words = {"ko": "잠시만", "en": "One moment"}
+    words = {"ko": '<html lang="ko">', "en": "One moment, please"}
     for path in ("/admin/", "/admin/login/", "/admin/contents/contentrun/"):
         for language, word in words.items():
             page = client.get(path, headers={"Accept-Language": language})

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import shutil
 import wave
 from pathlib import Path
@@ -65,6 +66,8 @@ class Film:
             (Path(shutil.copy(files.local(clip["key"], folder), folder / f"{n}.wav")), clip)
             for n, clip in enumerate(clips)
         ]
+        self.parts = (run.jobs.get(job_type=JobType.RENDER).result or {})["segments"]
+        self.kept_parts = [key for key in set(files.keys()) if "/segments/" in key]
         self.report: FilmReport = inspect_film(self.path)
 
     @property
@@ -165,6 +168,24 @@ class TestFilm:
         captions = film.design.captions
         assert captions is not None
         assert fonts.covers(captions.font, "".join(word["text"] for word in film.words))
+
+    def test_its_parts_are_kept_and_joined_without_a_seam(self, film: Film) -> None:
+        """A scene and a crossfade each: where they meet, a frame is as near to the next one as the
+        frames beside it are to each other."""
+        assert sorted(film.kept_parts) == film.parts
+        assert len(film.parts) == 2 * len(film.scenes) - 1
+        with av.open(str(film.path)) as container:
+            stream = container.streams.video[0]
+            packets = [packet for packet in container.demux(stream) if packet.size]
+        times = sorted(packet.pts for packet in packets if packet.pts is not None)
+        assert {b - a for a, b in itertools.pairwise(times)} == {packets[0].duration}
+        end_of_fade = film.scenes[2]["start_ms"] + 300
+        frames = [
+            frame_at(film.path, end_of_fade + round(step * 1000 / 30))[1400:].astype(int)
+            for step in range(-3, 4)
+        ]
+        steps = [np.abs(b - a).mean() for a, b in itertools.pairwise(frames)]
+        assert max(steps[2:4]) <= 2 * max(*steps[:2], *steps[4:]) + 1
 
     def test_pictures_move(self, film: Film) -> None:
         for scene in film.scenes[1:4]:

@@ -37,10 +37,11 @@ def run_next(queue: str) -> bool:
     lease = turns.take_next(queue)
     if lease is None:
         return False
-    job = _jobs().filter(pk=lease.job_id).first()
+    job = through_outages(_jobs().filter(pk=lease.job_id).first)
     if job is None:
         return False
-    results = _results_needed(job)
+    taken = job
+    results = through_outages(lambda: _results_needed(taken))
     # A job is only ready, and so only taken, once what it needs is completed.
     assert results is not None  # noqa: S101
     _run(job, lease, results)

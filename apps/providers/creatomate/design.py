@@ -6,7 +6,7 @@ Animations: https://creatomate.com/llms/animations.md
 
 What it cannot have of the film of the renderer that comes with the product: the word being said
 is not coloured, music stays low instead of stepping back under speech, there is no progress bar,
-and loudness is not corrected.
+intro or outro, nothing but captions lies over the scenes, and loudness is not corrected.
 """
 
 from __future__ import annotations
@@ -88,7 +88,7 @@ def _scene(
     found = [background]
     for number, layer in enumerate(scene.visual.layers):
         found.append(_layer(layer, LAYER_TRACK + number, start, seconds, address))
-    if scene.audio_path:
+    if scene.audio_path and not scene.is_muted:
         found.append(
             {
                 "type": "audio",

@@ -39,8 +39,9 @@ def modifications(request: RenderRequest, address: Callable[[Path], str]) -> dic
         found[f"Scene-{number}.source"] = address(scene.visual.background_path)
         found[f"Scene-{number}.time"] = span.start_ms / 1000
         found[f"Scene-{number}.duration"] = (span.end_ms - span.start_ms) / 1000
-        found[f"Caption-{number}.text"] = " ".join(word.text for word in scene.words)
-        if scene.audio_path:
+        is_heard = not scene.is_muted
+        found[f"Caption-{number}.text"] = " ".join(word.text for word in scene.words if is_heard)
+        if scene.audio_path and is_heard:
             found[f"Narration-{number}.source"] = address(scene.audio_path)
             found[f"Narration-{number}.time"] = (span.start_ms + scene.speech_offset_ms) / 1000
     if request.music_path:

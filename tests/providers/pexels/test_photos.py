@@ -80,16 +80,25 @@ def test_no_photo_is_shown_twice_in_one_film(
     assert caught.value.permanent
 
 
-def test_words_that_carry_meaning_are_looked_for_and_then_the_first_alone(
+def test_words_that_carry_meaning_are_looked_for_and_then_fewer_of_them(
     server: PexelsServer, account: Options, tmp_path: Path
 ) -> None:
     server.known = {"bridge"}
     request = image_request(tmp_path, headline="The bridges of Seoul", narration="Rivers are wide.")
     PexelsPhotos(**account).create(request)
-    assert [seen.query["query"] for seen in server.requests[:2]] == [
+    assert [seen.query["query"] for seen in server.requests[:3]] == [
         "bridge seoul river",
+        "bridge seoul",
         "bridge",
     ]
+
+
+def test_the_key_terms_of_a_scene_are_looked_for_as_they_are(
+    server: PexelsServer, account: Options, tmp_path: Path
+) -> None:
+    request = image_request(tmp_path, language="ko", headline="다리", terms=("한강", "야경"))
+    PexelsPhotos(**account).create(request)
+    assert server.requests[0].query["query"] == "한강 야경"
 
 
 def test_korean_words_are_looked_for_in_korean(

@@ -15,6 +15,8 @@ from apps.providers.embedded.render.sound import SAMPLE_RATE, Samples
 
 SILENT_LUFS = -70.0
 """What a silent sound measures: the absolute gate of BS.1770."""
+_METER_STEP = SAMPLE_RATE // 10
+"""ebur128 works in steps of 100 ms, and keeps memory for each that it has to cut out of more."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,8 +74,9 @@ def measure(blocks: Iterable[Samples], *, true_peak: bool) -> Loudness:
     meter = StereoFilter(("ebur128", f"metadata=1:peak={kind}"))
     found: dict[str, str] = {}
     for block in blocks:
-        for frame in meter.push(block):
-            found = frame.metadata or found
+        for start in range(0, len(block), _METER_STEP):
+            for frame in meter.push(block[start : start + _METER_STEP]):
+                found = frame.metadata or found
     for frame in meter.push(None):
         found = frame.metadata or found
     integrated = float(found.get("lavfi.r128.I", "nan"))
