@@ -156,8 +156,8 @@ ROUTES = (
     ),
     Route(
         "api:content-narration",
-        # what is sent is no recording
-        {"GET": SEEN, "PUT": EDITED.giving(400), "DELETE": EDITED.giving(204)},
+        # what is sent is no form with a file
+        {"GET": SEEN, "PUT": EDITED.giving(415), "DELETE": EDITED.giving(204)},
         at=CONTENT,
     ),
     Route("api:content-narration-audio", {"GET": SEEN}, at=CONTENT),
