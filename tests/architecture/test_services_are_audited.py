@@ -13,6 +13,7 @@ APPS = Path(settings.BASE_DIR) / "apps"
 RECORDERS = {"record", "record_refusal"}
 # Acts without an entry of their own, and why.
 EXEMPT = {
+    "contents.open_board": "it holds the scenes for an act, which leaves the entry",
     "contents.plan_run": "it says what a run would do, and does nothing",
     "subscriptions.debit": "the ledger's row is the record: append-only, with who and why",
     "subscriptions.refund": "the ledger's row is the record",
@@ -21,6 +22,7 @@ EXEMPT = {
     "subscriptions.add_plan_credits": "the ledger's row is the record",
     "subscriptions.take_plan_credits": "the ledger's row is the record",
     "subscriptions.move_bonus": "the ledger's two rows are the record",
+    "templates.frame_of": "it draws, and does nothing",
 }
 
 

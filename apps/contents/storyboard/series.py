@@ -59,6 +59,8 @@ def _point(
         end = years[place + 1].start() if place + 1 < len(years) else len(block)
         part = block[year.end() : min(end, year.end() + NEAR)]
         part = re.split(r"\n|(?<=[.!?다요])\s", part, maxsplit=1)[0]
+        # The next column of a line whose columns are parted by commas.
+        part = part.removeprefix(",")
     else:
         start = years[place - 1].end() if place else 0
         part = block[max(start, year.start() - NEAR) : year.start()]

@@ -6,6 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from django.http import Http404
+from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework import serializers
 from rest_framework.request import Request
@@ -112,7 +113,7 @@ class SchemaView(ApiView):
     @extend_schema(
         summary="Get the schema of template_data",
         description="JSON Schema, draft 2020-12.",
-        responses=serializers.DictField(),
+        responses={200: OpenApiTypes.OBJECT},
     )
     def get(self, request: Request) -> Response:  # noqa: ARG002
         return Response(json_schema())

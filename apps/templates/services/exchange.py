@@ -133,7 +133,7 @@ def _import(entry: Any, *, by: User, organization: Organization | None) -> Templ
         by=by,
         organization=organization,
         name=name.strip(),
-        slug=free_slug(slug[:50], by=by, organization=organization),
+        slug=free_slug(slug[:50], person=by, organization=organization),
         description=description,
         content_format=entry.get("content_format") or ContentFormat.SHORT,
         vertical=entry.get("vertical"),

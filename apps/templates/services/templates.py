@@ -96,7 +96,7 @@ def duplicate_template(
         by=by,
         organization=organization,
         name=name or _("%(name)s (copy)") % {"name": template.name[:90]},
-        slug=slug or free_slug(f"{template.slug[:50]}-copy", by=by, organization=organization),
+        slug=slug or free_slug(f"{template.slug[:50]}-copy", person=by, organization=organization),
         **{field: getattr(template, field) for field in _COPIED},
     )
 
@@ -114,9 +114,9 @@ def count_use(*, template_id: UUID) -> None:
     Template.objects.filter(pk=template_id).update(usage_count=F("usage_count") + 1)
 
 
-def free_slug(wanted: str, *, by: User, organization: Organization | None) -> str:
+def free_slug(wanted: str, *, person: User, organization: Organization | None) -> str:
     """wanted, or wanted with the first number that the owner has not taken yet."""
-    own = {"organization": organization} if organization else {"user": by}
+    own = {"organization": organization} if organization else {"user": person}
     taken = set(
         Template.objects.filter(slug__startswith=wanted, **own).values_list("slug", flat=True)
     )

@@ -30,7 +30,12 @@ ROUTES = (
     ),
     Route("api:batch-rows", {"GET": SEEN}, at=("batch",), queries=("status=waiting",)),
     Route("api:batch-report", {"GET": SEEN}, at=("batch",)),
-    Route("api:batch-start", {"POST": EDITED}, at=("batch",)),
+    Route(
+        "api:batch-start",
+        {"POST": EDITED},
+        at=("batch",),
+        body={"POST": {"template": "{template_slug}"}},
+    ),
     Route("api:batch-pause", {"POST": EDITED}, at=("busy_batch",)),
     Route("api:batch-resume", {"POST": EDITED.giving(409)}, at=("busy_batch",)),
     Route("api:batch-cancel", {"POST": EDITED}, at=("busy_batch",)),
