@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from io import BytesIO
 from typing import Any, BinaryIO
 
-import av
 from django.utils.translation import gettext as _
 from PIL import Image, ImageOps, UnidentifiedImageError
 
@@ -59,6 +58,9 @@ def check_picture(file: BinaryIO, name: str) -> CheckedFile:
 
 def check_clip(file: BinaryIO, name: str) -> CheckedFile:
     """An MP4, MOV or WebM with a picture, at most 20 s long. Raises InvalidInput."""
+    # Here, because it is large, and most pages look at no clip.
+    import av
+
     raw = _read(file, MOST_CLIP_BYTES)
     try:
         with av.open(BytesIO(raw), "r", options={"protocol_whitelist": ""}) as clip:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.utils.translation import gettext as _
 
-from apps.contents.spreadsheets import delimited, workbook
+from apps.contents.spreadsheets import delimited
 from apps.contents.spreadsheets.sheet import MOST_BYTES, Sheet, UnreadableFile, gathered
 
 _ZIP = b"PK\x03\x04"
@@ -31,6 +31,9 @@ def read_sheet(data: bytes) -> Sheet:
             _("This is an old or protected Excel file. Save it as .xlsx, without a password.")
         )
     if data.startswith(_ZIP):
+        # Here, because openpyxl is large and rarely needed.
+        from apps.contents.spreadsheets import workbook
+
         return gathered(workbook.rows_of(data))
     if data.startswith(_OTHERS):
         raise UnreadableFile(_("This is no table. Give a CSV or an .xlsx file."))

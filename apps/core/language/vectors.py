@@ -15,11 +15,9 @@ import math
 import re
 import unicodedata
 from collections import Counter
+from collections.abc import Sequence
 from functools import lru_cache
 from hashlib import blake2b
-
-import numpy as np
-from numpy.typing import NDArray
 
 from apps.core.language.stop_words import ENGLISH_PLAIN_WORDS
 from apps.core.language.words import english_base
@@ -52,7 +50,7 @@ def fold(text: str) -> str:
     return " ".join("".join(c if c.isalnum() else " " for c in plain).split())
 
 
-def vector_of(text: str) -> NDArray[np.float32] | None:
+def vector_of(text: str) -> list[float] | None:
     """The text's vector of length 1, or None when it has no words."""
     counts = Counter[tuple[str, float]]()
     for word in WORD.findall(unicodedata.normalize("NFC", text).lower()):
@@ -62,17 +60,17 @@ def vector_of(text: str) -> NDArray[np.float32] | None:
             padded = f"^{stem}$"
             for start in range(len(padded) - LETTERS + 1):
                 counts["l" + padded[start : start + LETTERS], LETTERS_WEIGHT] += 1
-    vector = np.zeros(DIMENSIONS, dtype=np.float32)
+    vector = [0.0] * DIMENSIONS
     for (feature, weight), times in counts.items():
         place, sign = _place(feature)
         vector[place] += sign * weight * (1 + math.log(times))
-    length = float(np.linalg.norm(vector))
-    return vector / np.float32(length) if length else None
+    length = math.hypot(*vector)
+    return [number / length for number in vector] if length else None
 
 
-def likeness(first: NDArray[np.float32], second: NDArray[np.float32]) -> float:
+def likeness(first: Sequence[float], second: Sequence[float]) -> float:
     """Cosine, 0 (nothing in common) to 1 (the same)."""
-    return max(0.0, min(1.0, float(first @ second)))
+    return max(0.0, min(1.0, sum(one * other for one, other in zip(first, second, strict=True))))
 
 
 def _stem(word: str) -> str:

@@ -29,7 +29,6 @@ from apps.providers import registry
 from apps.providers.errors import ProviderError
 from apps.templates.design import Design, parse_design
 from apps.templates.models import TemplatePreview
-from apps.templates.preview.film import sample_film
 from apps.templates.preview.scaling import scaled_to
 from apps.templates.preview.story import Story, story
 from apps.templates.states import PREVIEW_STATES, PreviewStatus
@@ -66,6 +65,9 @@ def frame_of(
 
 def draw_frame(design: Design, *, language: str, at_ms: int, side: int) -> bytes:
     """One moment of the sample film in a design, as a JPEG no larger than side."""
+    # Here, because drawing loads OpenCV, which pages without a preview do without.
+    from apps.templates.preview.film import sample_film
+
     told = story(language)
     at_ms = max(0, min(at_ms, told.duration_ms - 1))
     with _scratch() as folder:
@@ -141,6 +143,8 @@ def purge_previews() -> int:
 
 
 def _render(preview: TemplatePreview, told: Story, key: str) -> None:
+    from apps.templates.preview.film import sample_film
+
     with _scratch() as folder:
         request = sample_film(
             scaled_to(parse_design(preview.design), CLIP_SIDE),

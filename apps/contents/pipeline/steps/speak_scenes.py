@@ -14,7 +14,6 @@ from apps.contents.pipeline.steps import plan_scenes
 from apps.contents.states import JobType
 from apps.providers.capabilities.speech import SpeechClip, SpeechRequest, SpeechSynthesizer
 from apps.providers.embedded.speech import audio
-from apps.providers.embedded.speech.facade import EmbeddedSpeech
 from apps.providers.embedded.speech.pronunciations import used
 from apps.providers.errors import ProviderError
 from apps.providers.media.recordings import RATE_HZ, read_pcm
@@ -61,6 +60,9 @@ def _run_recorded(context: StepContext) -> StepResult:
     """A person's own recording in place of a voice, cut at the scenes' borders."""
     scenes = plan_scenes.read(context.results[JobType.STORYBOARD])
     brief = context.brief
+    # Here, because it loads an inference engine, and the web server reads this module too.
+    from apps.providers.embedded.speech.facade import EmbeddedSpeech
+
     engine = EmbeddedSpeech()
     voice = engine.default_voice(brief.language)
     spoken = []
