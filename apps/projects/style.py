@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import Any
+from uuid import UUID
 
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
@@ -19,6 +20,8 @@ KEYS = {
     "music": str,
     "modifications": dict,
 }
+# A file of the media library, by its id: "own:0198…".
+OWN_MUSIC = "own:"
 _MOST_MODIFICATIONS = 200
 _LONGEST_TEXT = 600
 
@@ -40,7 +43,7 @@ def validate_style(style: Any) -> None:
             raise ValidationError(
                 _("The style choice “%(name)s” has a wrong type.") % {"name": name}
             )
-    if not is_choice(str(style.get("music", ""))):
+    if not is_music(str(style.get("music", ""))):
         raise ValidationError(
             _("There is no music “%(name)s”. Known moods are: %(known)s; “none” is no music.")
             % {"name": style["music"], "known": ", ".join(moods())}
@@ -50,6 +53,18 @@ def validate_style(style: Any) -> None:
         raise ValidationError(_("The speed must be between 0.7 and 1.3."))
     if not -MOST_SEMITONES <= float(style.get("pitch", 0.0)) <= MOST_SEMITONES:
         raise ValidationError(_("The pitch must be between -4 and 4 semitones."))
+
+
+def is_music(choice: str) -> bool:
+    """Is it written as music is chosen? Whether a file of the library is there is known where
+    libraries are."""
+    if not choice.startswith(OWN_MUSIC):
+        return is_choice(choice)
+    try:
+        UUID(choice.removeprefix(OWN_MUSIC))
+    except ValueError:
+        return False
+    return True
 
 
 def validate_modifications(modifications: Any) -> None:

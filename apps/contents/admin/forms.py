@@ -17,11 +17,13 @@ from unfold.widgets import (
 from apps.accounts.models import User
 from apps.contents.models import Content
 from apps.contents.pipeline.definitions import STEPS
+from apps.contents.services.music import own_music
 from apps.core.errors import ProblemList, RuleBroken
 from apps.projects.admin.forms import music_choices, voice_choices
 from apps.projects.models import Project
 from apps.projects.states import ProjectStatus
 from apps.templates.selectors import usable_for
+from apps.usage.owners import Owner
 
 
 def add_problems(form: forms.Form, error: RuleBroken) -> None:
@@ -181,7 +183,15 @@ class RunForm(forms.Form):
         for _label, group in voice_choices()[1:]:
             voices.extend(group)
         self._choose("voice", voices)
-        self._choose("music", [("", _("The project's music")), *music_choices()[1:]])
+        own = own_music(Owner.of(project))
+        self._choose(
+            "music",
+            [
+                ("", _("The project's music")),
+                *([(_("Your own"), own)] if own else []),
+                *music_choices()[1:],
+            ],
+        )
 
     def _choose(self, name: str, choices: list[Any]) -> None:
         cast(forms.ChoiceField, self.fields[name]).choices = choices

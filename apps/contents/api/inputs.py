@@ -133,7 +133,10 @@ class StartRun(InputSerializer):
         required=False,
         allow_blank=True,
         max_length=80,
-        help_text="A mood, a track's name, or `none`; empty for the project's choice.",
+        help_text=(
+            "A mood, a track's name, `own:` and the id of music in the media library, or `none`; "
+            "empty for the project's choice."
+        ),
     )
     modifications = ModificationsField(
         required=False, help_text='Values of the template by "Element.property", for this run.'

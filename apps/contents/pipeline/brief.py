@@ -53,6 +53,8 @@ class Brief:
     pronunciations: Mapping[str, str] = field(default_factory=dict)
     # A mood, a track's name or "none"; "" is the template's own.
     music: str = ""
+    # A file of the owner's library in place of a track: {key, checksum, license}.
+    own_music: Mapping[str, Any] = field(default_factory=dict)
     # A person's own recording of the script: {"key", "checksum"}, or nothing.
     narration: Mapping[str, str] = field(default_factory=dict)
     # What was chosen for this run alone; the design has it already.

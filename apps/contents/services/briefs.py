@@ -15,6 +15,7 @@ from apps.contents.pipeline.brief import Brief, PromptBrief
 from apps.contents.pipeline.definitions import BY_TYPE, STEPS
 from apps.contents.scripts.spoken import FORMATS
 from apps.contents.selectors import decisions_of, recently_shown
+from apps.contents.services.music import ordered_music
 from apps.contents.services.narrations import recorded
 from apps.contents.services.paces import pace_of
 from apps.contents.services.preflight import choose_voice
@@ -25,7 +26,6 @@ from apps.projects.models import Project
 from apps.projects.pronunciations import as_mapping
 from apps.projects.voices import check_speed
 from apps.providers.capabilities.speech import Voice
-from apps.providers.embedded.music import is_choice, moods
 from apps.templates.models import Template
 from apps.templates.orders import order_design
 from apps.templates.selectors import prompt_for
@@ -78,6 +78,9 @@ def write_brief(
     label = str(project.style_preset.get("label") or design.label)
     speed = _speed(voice, project)
     narration = recorded(content)
+    music, own_music = ordered_music(
+        Owner.of(project), choices.music or str(project.style_preset.get("music") or "")
+    )
     brief = Brief(
         content_id=str(content.pk),
         title=content.title,
@@ -111,7 +114,8 @@ def write_brief(
         if prompt
         else None,
         script=script or _own_script(content, is_recorded=bool(narration)),
-        music=_music(choices.music or str(project.style_preset.get("music") or "")),
+        music=music,
+        own_music=own_music,
         narration=narration,
         providers=providers,
         decisions=decisions_of(content),
@@ -127,16 +131,6 @@ def _speed(voice: Voice, project: Project) -> float:
     speed = float(project.style_preset.get("speed", 1.0))
     check_speed(voice, speed)
     return speed
-
-
-def _music(choice: str) -> str:
-    if not is_choice(choice):
-        raise InvalidInput(
-            _("There is no music “%(name)s”. Known moods are: %(known)s; “none” is no music.")
-            % {"name": choice, "known": ", ".join(moods())},
-            field="music",
-        )
-    return choice
 
 
 def _own_script(content: Content, *, is_recorded: bool = False) -> dict[str, Any] | None:

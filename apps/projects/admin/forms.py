@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -12,6 +12,7 @@ from unfold.widgets import (
 )
 
 from apps.projects.models import Project
+from apps.projects.style import OWN_MUSIC
 from apps.providers import registry
 from apps.providers.capabilities.speech import FASTEST, MOST_SEMITONES, SLOWEST
 from apps.providers.embedded.music import NO_MUSIC, tracks
@@ -125,6 +126,10 @@ class ProjectForm(forms.ModelForm[Project]):
         for name in self.style_fields:
             if name in self.fields:
                 self.fields[name].initial = self.instance.style_preset.get(name)
+        chosen = str(self.instance.style_preset.get("music") or "")
+        if chosen.startswith(OWN_MUSIC):
+            own = [(chosen, _("Your own, from the media library"))]
+            cast(forms.ChoiceField, self.fields["music"]).choices = [*music_choices(), *own]
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}

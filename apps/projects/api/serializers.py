@@ -47,7 +47,10 @@ class StyleInput(InputSerializer):
         required=False,
         allow_blank=True,
         max_length=80,
-        help_text="A mood, a track's name, or `none`; empty for the template's own.",
+        help_text=(
+            "A mood, a track's name, `own:` and the id of music in the media library, or `none`; "
+            "empty for the template's own."
+        ),
     )
     label = TextField(  # type: ignore[assignment]
         required=False, allow_blank=True, max_length=60

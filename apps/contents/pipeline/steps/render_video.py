@@ -33,6 +33,7 @@ def inputs(brief: Brief, results: Mapping[str, Mapping[str, Any]]) -> dict[str, 
         "variation": brief.variation(JobType.RENDER),
         "provider": brief.provider("render"),
         **({"music": brief.music} if brief.music else {}),
+        **({"own_music": brief.own_music["checksum"]} if brief.own_music else {}),
     }
 
 
@@ -75,8 +76,6 @@ def _request(
     brief = context.brief
     scratch = context.work_dir / "render"
     scratch.mkdir()
-    seed = brief.seed + brief.variation(JobType.RENDER)
-    track = chosen_track(brief.music, design.music_mood, seed)
     visuals = context.results[JobType.IMAGE_GEN]["visuals"]
     clips = context.results[JobType.TTS]["clips"]
     scenes = tuple(
@@ -101,13 +100,22 @@ def _request(
         frames_per_second=design.frames_per_second,
         scenes=scenes,
         captions=design.captions,
-        music_path=track.path if track else None,
+        music_path=_music(context, design),
         music_gain_db=design.music_gain_db,
         output_path=target,
         work_dir=scratch,
         progress_bar_color=design.progress_bar_color,
         **_of_design(context, design, times[-1].end_ms),
     )
+
+
+def _music(context: StepContext, design: Design) -> Path | None:
+    brief = context.brief
+    if brief.own_music:
+        return context.files.local(brief.own_music["key"], context.work_dir)
+    seed = brief.seed + brief.variation(JobType.RENDER)
+    track = chosen_track(brief.music, design.music_mood, seed)
+    return track.path if track else None
 
 
 def _of_design(context: StepContext, design: Design, film_ms: int) -> dict[str, Any]:
