@@ -4,11 +4,25 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.contrib.postgres.operations import CreateExtension
 from django.db.backends.base.schema import BaseDatabaseSchemaEditor
 from django.db.migrations.operations import CreateModel
 from django.db.migrations.state import ProjectState
 
 _KEY = '"id" uuid NOT NULL PRIMARY KEY'
+
+
+class KeepExtension(CreateExtension):
+    """CreateExtension that leaves it in place on the way back: other apps may use it too."""
+
+    def database_backwards(
+        self,
+        app_label: str,  # noqa: ARG002
+        schema_editor: BaseDatabaseSchemaEditor,  # noqa: ARG002
+        from_state: ProjectState,  # noqa: ARG002
+        to_state: ProjectState,  # noqa: ARG002
+    ) -> None:
+        return
 
 
 class CreatePartitionedModel(CreateModel):

@@ -39,7 +39,7 @@ def log_in(page: Page) -> None:
 def create_project(page: Page) -> None:
     page.get_by_role("link", name="Create a project").first.click()
     page.locator("#id_name").fill("Small history")
-    page.locator("#id_template").select_option("small")
+    page.locator('input[name="template"][value="small"]').check(force=True)
     page.get_by_role("button", name="Save", exact=True).click()
     expect(page.get_by_text("was added successfully")).to_be_visible()
 

@@ -38,6 +38,7 @@ TRUTH = {
     "edit_content": "yyyn",
     "produce": "yyyn",
     "publish": "yyyn",
+    "review": "yynn",
     "manage_projects": "yyyn",
     "manage_channels": "yynn",
     "view_usage": "yyyy",

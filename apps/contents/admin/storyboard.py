@@ -63,7 +63,7 @@ class SceneView:
     @property
     def kind_name(self) -> Any:
         kind = self.choices.kind or self.scene.visual_kind
-        return KIND_NAMES.get(CardKind(kind), kind) if kind else ""
+        return KIND_NAMES[CardKind(kind)] if kind in set(CardKind) else kind
 
     @property
     def is_drawing(self) -> bool:

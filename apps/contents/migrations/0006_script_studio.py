@@ -8,13 +8,10 @@ import pgvector.django.indexes
 import pgvector.django.vector
 from decimal import Decimal
 from django.conf import settings
-from django.contrib.postgres.operations import (
-    AddConstraintNotValid,
-    BtreeGinExtension,
-    TrigramExtension,
-)
+from django.contrib.postgres.operations import AddConstraintNotValid
 from django.db import migrations, models
-from pgvector.django import VectorExtension
+
+from apps.core.migration_operations import KeepExtension
 
 
 class Migration(migrations.Migration):
@@ -27,9 +24,9 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        TrigramExtension(),
-        BtreeGinExtension(),
-        VectorExtension(),
+        KeepExtension("pg_trgm"),
+        KeepExtension("btree_gin"),
+        KeepExtension("vector"),
         migrations.CreateModel(
             name='AllowedDuplicate',
             fields=[

@@ -5,9 +5,10 @@ import django.db.models.functions.text
 import django.utils.timezone
 import pgtrigger.compiler
 import pgtrigger.migrations
-from django.contrib.postgres.operations import TrigramExtension
 from django.db import migrations, models
 from django.utils import timezone
+
+from apps.core.migration_operations import KeepExtension
 
 INDEXES = """
     CREATE INDEX idx_audit_logs_target ON audit_logs (target_id, id DESC);
@@ -72,7 +73,7 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        TrigramExtension(),
+        KeepExtension("pg_trgm"),
         migrations.RunPython(apart, together),
         migrations.AddField(
             model_name='auditlog',

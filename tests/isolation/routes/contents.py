@@ -75,7 +75,7 @@ ROUTES = (
         "api:content-similar",
         {"GET": SEEN, "POST": EDITED.giving(400)},
         at=CONTENT,
-        body={"POST": {"similar_to": "{private_content}", "reason": "Because we may."}},
+        body={"POST": {"similar_to": "{content}", "reason": "Because we may."}},
     ),
     Route(
         "api:project-policy",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from tests.isolation.actors import SUPERUSER
 from tests.isolation.table import EDITED, OWN, SEEN, Route, Rule
 
 STYLE = {"template": "{template_slug}"}
@@ -40,7 +41,11 @@ ROUTES = (
     # Prompts are the installation's: everybody reads them, none of these people changes them.
     Route("api:prompts", {"GET": OWN}),
     *(
-        Route(f"api:prompt-{act}", {"POST": Rule((), strangers=403)}, at=("project",))
+        Route(
+            f"api:prompt-{act}",
+            {"POST": Rule((SUPERUSER,), ok=404, strangers=403)},
+            at=("project",),
+        )
         for act in ("versions", "activate")
     ),
 )

@@ -69,7 +69,8 @@ def test_a_respelled_name_is_spoken_and_the_written_one_is_timed(
     clip = ElevenLabsSpeech(**account).synthesize(request)
     assert server.requests[0].body["text"] == "The Cheong Wa Dae is open."
     words = {word.text: word for word in clip.words}
-    assert words["Blue"].end_ms - words["Blue"].start_ms > 1200
+    assert words["House"].end_ms - words["Blue"].start_ms > 1200
+    assert words["Blue"].end_ms <= words["House"].start_ms
     assert words["is"].start_ms == 60 + 1800
 
 
