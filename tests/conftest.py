@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
@@ -20,6 +21,12 @@ pytest_plugins = [
     "tests.support.ledger_proof",
     "tests.support.template_database",
 ]
+
+
+def pytest_collection_finish() -> None:
+    """What was loaded by now stays to the end: the collector need not walk it again and again."""
+    gc.collect()
+    gc.freeze()
 
 
 @pytest.fixture(autouse=True)

@@ -38,11 +38,12 @@ def test_methods_that_are_not_in_the_table_do_nothing(route: Route, world: World
     for method in set(METHODS) - set(route.methods):
         for actor in A_FEW:
             with taken_back():
+                written = writes()
                 answer = _ask(world, route, method, actor)
                 said = f"{method} {route.name} by {actor}: {answer.status}"
                 assert answer.status < 500, said
                 assert not world.team.leaks_in(answer.heard, said=answer.said), said
-                assert fingerprint() == before, said
+                assert writes() == written or fingerprint() == before, said
 
 
 def _faults(
