@@ -17,12 +17,9 @@ from django.test import RequestFactory, override_settings
 from apps.contents.pipeline.files import ArtifactStore
 from apps.contents.pipeline.outages import STORAGE_AWAY, outage_of
 from apps.core.api.ranges import file_response
-from tests.support.s3_server import moto_command, running_s3
+from tests.support.s3_server import running_s3
 
-pytestmark = [
-    pytest.mark.processes,
-    pytest.mark.skipif(moto_command() is None, reason="moto is not installed"),
-]
+pytestmark = pytest.mark.processes
 FILM = os.urandom(3_000_000)
 KEY = "contents/7/video/film.mp4"
 

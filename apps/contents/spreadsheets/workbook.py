@@ -52,8 +52,7 @@ _BROKEN = (
     AttributeError,
     IndexError,
     EOFError,
-    NotImplementedError,
-    RuntimeError,  # zipfile: a part is encrypted
+    RuntimeError,  # zipfile: a part is encrypted, or packed in a way it does not know
 )
 
 Range = tuple[int, int, int, int]

@@ -47,6 +47,7 @@ class PublishedFiles:
     def _checked(self, name: str) -> str:
         try:
             address = self._storage.url(name)
+        # What Django documents for storage whose files have no web addresses.
         except (NotImplementedError, ValueError):
             address = ""
         if not address.startswith(("https://", "http://")):

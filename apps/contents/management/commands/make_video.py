@@ -22,6 +22,7 @@ from apps.contents.services.runs import start_run
 from apps.contents.services.sources import check_topic_alone
 from apps.contents.states import RunStatus, SourceType
 from apps.core.errors import InvalidInput, RuleBroken
+from apps.core.local_files import own_path
 from apps.projects.models import Project
 from apps.projects.services.projects import create_project
 from apps.projects.states import ContentFormat, Language
@@ -172,10 +173,7 @@ def admin_address(content: Content) -> str:
 
 def deliver(content: Content, out: Path | None) -> str:
     if out is None:
-        try:
-            return str(default_storage.path(content.video_url))
-        except NotImplementedError:
-            return str(content.video_url)
+        return str(own_path(default_storage, content.video_url) or content.video_url)
     with default_storage.open(content.video_url) as film, out.open("wb") as copy:
         shutil.copyfileobj(film, copy, 1 << 20)
     return str(out)
