@@ -91,6 +91,35 @@ class SourceType(models.TextChoices):
     URL = "url", _("Web page")
 
 
+class UploadStatus(models.TextChoices):
+    PENDING = "pending", _("Waiting to be sent")
+    SCHEDULED = "scheduled", _("Scheduled")
+    UPLOADING = "uploading", _("Uploading")
+    PROCESSING = "processing", _("Processed by the platform")
+    PUBLISHED = "published", _("Published")
+    FAILED = "failed", _("Failed")
+    UNCONFIRMED = "unconfirmed", _("Unconfirmed")
+    WITHDRAWN = "withdrawn", _("Withdrawn")
+    REMOVED = "removed", _("Taken down")
+
+
+class Visibility(models.TextChoices):
+    PUBLIC = "public", _("Public")
+    UNLISTED = "unlisted", _("Unlisted")
+    PRIVATE = "private", _("Private")
+
+
+class IntakeMode(models.TextChoices):
+    DRAFT = "draft", _("Leave a draft for review")
+    PRODUCE = "produce", _("Produce the video")
+
+
+class IntakeOrder(models.TextChoices):
+    NEWEST = "newest", _("Newest first")
+    KEYWORDS = "keywords", _("Best match of keywords first")
+    OLDEST = "oldest", _("Oldest first")
+
+
 class BatchStatus(models.TextChoices):
     DRAFT = "draft", _("Draft")
     RUNNING = "running", _("Running")
@@ -226,5 +255,46 @@ BATCH_ROW_STATES = StateTable(
         BatchRowStatus.FAILED: frozenset({BatchRowStatus.WAITING}),
         BatchRowStatus.LEFT_OUT: frozenset(),
         BatchRowStatus.CANCELLED: frozenset(),
+    },
+)
+
+UPLOAD_STATES = StateTable(
+    "content_upload",
+    {
+        UploadStatus.PENDING: frozenset(
+            {
+                UploadStatus.UPLOADING,
+                UploadStatus.SCHEDULED,
+                UploadStatus.WITHDRAWN,
+                UploadStatus.FAILED,
+            }
+        ),
+        # its time has come
+        UploadStatus.SCHEDULED: frozenset(
+            {UploadStatus.PENDING, UploadStatus.WITHDRAWN, UploadStatus.FAILED}
+        ),
+        # back to pending: a retry that waits its turn, before anything can be out
+        UploadStatus.UPLOADING: frozenset(
+            {
+                UploadStatus.PROCESSING,
+                UploadStatus.PUBLISHED,
+                UploadStatus.FAILED,
+                UploadStatus.UNCONFIRMED,
+                UploadStatus.PENDING,
+                UploadStatus.WITHDRAWN,
+            }
+        ),
+        UploadStatus.PROCESSING: frozenset(
+            {UploadStatus.PUBLISHED, UploadStatus.FAILED, UploadStatus.UNCONFIRMED}
+        ),
+        UploadStatus.PUBLISHED: frozenset({UploadStatus.REMOVED}),
+        # somebody tries again
+        UploadStatus.FAILED: frozenset(
+            {UploadStatus.PENDING, UploadStatus.SCHEDULED, UploadStatus.WITHDRAWN}
+        ),
+        # a person, or the platform when it is asked again, says what became of it
+        UploadStatus.UNCONFIRMED: frozenset({UploadStatus.PUBLISHED, UploadStatus.FAILED}),
+        UploadStatus.WITHDRAWN: frozenset({UploadStatus.PENDING, UploadStatus.SCHEDULED}),
+        UploadStatus.REMOVED: frozenset({UploadStatus.PENDING, UploadStatus.SCHEDULED}),
     },
 )

@@ -45,6 +45,44 @@ class SampleStatus(models.TextChoices):
     FAILED = "failed", _("Failed")
 
 
+class Platform(models.TextChoices):
+    YOUTUBE = "youtube", "YouTube"
+    TIKTOK = "tiktok", "TikTok"
+    INSTAGRAM = "instagram", "Instagram"
+    ARCHIVE = "archive", _("Archive")
+
+
+class ChannelStatus(models.TextChoices):
+    CONNECTED = "connected", _("Connected")
+    DISCONNECTED = "disconnected", _("Disconnected")
+    ERROR = "error", _("In trouble")
+
+
+class DataSourceType(models.TextChoices):
+    RSS = "rss", _("Feed (RSS, Atom)")
+    YOUTUBE_CHANNEL = "youtube_channel", _("YouTube channel")
+    API = "api", _("Market data")
+    KEYWORD = "keyword", _("Keywords")
+
+
+class VisitTrigger(models.TextChoices):
+    SCHEDULE = "schedule", _("Schedule")
+    MANUAL = "manual", _("By hand")
+
+
+class VisitStatus(models.TextChoices):
+    WAITING = "waiting", _("Waiting")
+    RUNNING = "running", _("Running")
+    COMPLETED = "completed", _("Completed")
+    FAILED = "failed", _("Failed")
+
+
+class ItemVerdict(models.TextChoices):
+    NEW = "new", _("New")
+    SKIPPED = "skipped", _("Skipped")
+    CHOSEN = "chosen", _("Became a video")
+
+
 PROJECT_STATES = StateTable(
     "project",
     {
@@ -62,5 +100,28 @@ SAMPLE_STATES = StateTable(
         SampleStatus.READY: frozenset({SampleStatus.WAITING}),
         # somebody asks again
         SampleStatus.FAILED: frozenset({SampleStatus.WAITING}),
+    },
+)
+
+CHANNEL_STATES = StateTable(
+    "channel",
+    {
+        ChannelStatus.CONNECTED: frozenset({ChannelStatus.DISCONNECTED, ChannelStatus.ERROR}),
+        # somebody connects it again
+        ChannelStatus.DISCONNECTED: frozenset({ChannelStatus.CONNECTED}),
+        ChannelStatus.ERROR: frozenset({ChannelStatus.CONNECTED, ChannelStatus.DISCONNECTED}),
+    },
+)
+
+VISIT_STATES = StateTable(
+    "source_visit",
+    {
+        VisitStatus.WAITING: frozenset({VisitStatus.RUNNING, VisitStatus.FAILED}),
+        # back to waiting: a retry that waits its turn, or a lease that ran out
+        VisitStatus.RUNNING: frozenset(
+            {VisitStatus.COMPLETED, VisitStatus.FAILED, VisitStatus.WAITING}
+        ),
+        VisitStatus.COMPLETED: frozenset(),
+        VisitStatus.FAILED: frozenset(),
     },
 )

@@ -14,6 +14,7 @@ from autoclip.settings.files import *  # noqa: F403
 from autoclip.settings.logging import *  # noqa: F403
 from autoclip.settings.mail import *  # noqa: F403
 from autoclip.settings.organizations import *  # noqa: F403
+from autoclip.settings.platforms import *  # noqa: F403
 from autoclip.settings.providers import *  # noqa: F403
 from autoclip.settings.queue import *  # noqa: F403
 from autoclip.settings.records import *  # noqa: F403

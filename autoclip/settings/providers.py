@@ -7,6 +7,7 @@ from typing import Any
 
 from autoclip.settings.billing import PAYMENT_VENDORS
 from autoclip.settings.environment import DATA_DIR, env
+from autoclip.settings.platforms import PLATFORM_ENGINES, TOPIC_ENGINES
 from autoclip.settings.vendors import VENDORS
 
 __all__ = [
@@ -40,6 +41,8 @@ PROVIDERS: dict[str, dict[str, Any]] = {
     "thumbnail": {"cards": "apps.providers.embedded.cards.thumbnail.CardThumbnails"},
     "render": {"embedded": "apps.providers.embedded.render.renderer.EmbeddedRenderer"},
     "payment": PAYMENT_VENDORS,
+    "topics": TOPIC_ENGINES,
+    **PLATFORM_ENGINES,
 }
 
 for _capability, _engines in VENDORS.items():

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from typing import Any, TypeVar
@@ -41,7 +41,7 @@ class Gateway:
     """The providers of one job. cost_usd is the sum of its calls; used is who answered last.
 
     answers keeps what vendors answered, orders what was ordered from them, for whoever takes the
-    job over.
+    job over. place: see Candidate.
     """
 
     owner: Owner
@@ -52,6 +52,7 @@ class Gateway:
     first: Mapping[str, str] = field(default_factory=dict)
     answers: AnswerStore | None = None
     orders: OrderBook = NO_BOOK
+    place: str = ""
     cost_usd: Decimal = Decimal(0)
     used: str = ""
     used_own_key: bool = False
@@ -86,7 +87,8 @@ class Gateway:
         """
         failures: list[tuple[Candidate, ProviderError]] = []
         first = self.first.get(capability, "")
-        for candidate in candidates(self.owner, capability, first=first, only=only):
+        for found in candidates(self.owner, capability, first=first, only=only):
+            candidate = replace(found, place=self.place)
             try:
                 self._check_open(candidate)
                 result = work(Caller(self, candidate))

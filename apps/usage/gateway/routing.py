@@ -20,18 +20,21 @@ CAPABILITIES = ("script", "safety", "speech", "image", "thumbnail", "render")
 @dataclass(frozen=True, slots=True)
 class Candidate:
     """One provider that may be asked. api_key is "" for the key in the environment and for engines
-    that take none; key_name tells keys apart in counters without telling the key."""
+    that take none; key_name tells keys apart in counters without telling the key. place is what
+    fails by itself behind one provider, such as a feed's host or a channel."""
 
     capability: str
     name: str
     api_key: str = field(default="", repr=False)
     key_name: str = INSTALLATION
     is_own_key: bool = False
+    place: str = ""
 
     @property
     def switch(self) -> str:
-        """What the breaker counts by: one engine with one key."""
-        return switch_of(self.capability, self.name, self.key_name)
+        """What the breaker counts by: one engine with one key, at one place."""
+        switch = switch_of(self.capability, self.name, self.key_name)
+        return f"{switch}:{self.place}" if self.place else switch
 
     @property
     def account(self) -> str:

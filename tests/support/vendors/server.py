@@ -21,13 +21,15 @@ KEY = "sk-canary-7f3a91c0d2e84b65"  # looked for in messages and logs: must neve
 
 @dataclass(frozen=True)
 class Seen:
-    """One request. headers has lower case names; body is parsed JSON or None."""
+    """One request. headers has lower case names; body is parsed JSON, or None when it is none;
+    raw is the body as it came."""
 
     method: str
     path: str
     query: dict[str, str]
     headers: dict[str, str]
     body: Any
+    raw: bytes = b""
 
 
 @dataclass(frozen=True)
@@ -63,6 +65,12 @@ class Conversation(BaseHTTPRequestHandler):
     def do_POST(self) -> None:
         self._converse()
 
+    def do_PUT(self) -> None:
+        self._converse()
+
+    def do_DELETE(self) -> None:
+        self._converse()
+
     def _converse(self) -> None:
         length = int(self.headers.get("content-length") or 0)
         raw = self.rfile.read(length) if length else b""
@@ -72,7 +80,8 @@ class Conversation(BaseHTTPRequestHandler):
             path=parts.path,
             query=dict(parse_qsl(parts.query)),
             headers={name.lower(): value for name, value in self.headers.items()},
-            body=orjson.loads(raw) if raw else None,
+            body=_parsed(raw, self.headers.get("content-type", "")),
+            raw=raw,
         )
         reply = self.vendor.answer(seen)
         misdeed = self.vendor.next_misdeed(seen)
@@ -89,6 +98,11 @@ class Conversation(BaseHTTPRequestHandler):
 
     def log_message(self, format: str, *args: object) -> None:  # noqa: A002
         return
+
+
+def _parsed(raw: bytes, content_type: str) -> Any:
+    is_json = not content_type or "json" in content_type
+    return orjson.loads(raw) if raw and is_json else None
 
 
 def send(talk: Conversation, reply: Reply) -> None:
