@@ -8,7 +8,7 @@ class Migration(migrations.Migration):
     atomic = False
 
     dependencies = [
-        ('projects', '0003_channels_and_sources'),
+        ('projects', '0004_channel_checks'),
     ]
 
     operations = [
