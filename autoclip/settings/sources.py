@@ -24,6 +24,6 @@ SOURCE_GAP_SECONDS = env.float("SOURCE_GAP_SECONDS", default=2.0)
 SOURCE_LEASE_SECONDS = env.int("SOURCE_LEASE_SECONDS", default=300)
 SOURCE_RESEND_SECONDS = env.int("SOURCE_RESEND_SECONDS", default=90)
 # How often one visit is tried, and after how many failures in a row the owner is told.
-SOURCE_ATTEMPTS = env.int("SOURCE_ATTEMPTS", default=3)
+SOURCE_ATTEMPTS = env.int("SOURCE_ATTEMPTS", default=6)
 SOURCE_WARN_AFTER = env.int("SOURCE_WARN_AFTER", default=10)
 SOURCE_MOST_TOPICS = env.int("SOURCE_MOST_TOPICS", default=50)

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
+from itertools import pairwise
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -95,7 +96,7 @@ def test_slots_of_two_years_are_in_order_and_each_once() -> None:
         slots = read_schedule("*/15 * * * *").next_times(after, zone, 2 * 365 * 96)
         ordered = [slot.astimezone(UTC) for slot in slots]
         assert ordered == sorted(set(ordered))
-        gaps = {later - earlier for earlier, later in zip(ordered, ordered[1:], strict=False)}
+        gaps = {later - earlier for earlier, later in pairwise(ordered)}
         assert {gap.total_seconds() for gap in gaps} == {900.0}
 
 

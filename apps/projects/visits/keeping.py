@@ -27,16 +27,16 @@ class Counts:
 def keep_topics(source: DataSource, topics: Iterable[Topic]) -> Counts:
     """Store what is not there yet. What the settings did not want, and want now, becomes new."""
     rows: dict[str, SourceItem] = {}
-    for topic in topics:
+    # Newest first: the oldest gets the least id, so that lists by id are in order of time.
+    for topic in reversed(list(topics)):
         row = item_from(source, topic)
-        rows.setdefault(row.item_hash, row)
+        rows[row.item_hash] = row
     there = dict(
         SourceItem.objects.filter(data_source=source, item_hash__in=rows).values_list(
             "item_hash", "pk"
         )
     )
-    # The oldest gets the least id, so that lists by id are in order of time.
-    fresh = [row for name, row in reversed(rows.items()) if name not in there]
+    fresh = [row for name, row in rows.items() if name not in there]
     SourceItem.objects.bulk_create(fresh, ignore_conflicts=True)
     wanted = [name for name, row in rows.items() if row.verdict == ItemVerdict.NEW]
     forgiven = SourceItem.objects.filter(

@@ -12,6 +12,7 @@ from apps.projects.models import DataSource, Project
 from apps.projects.services.data_sources import create_source
 from apps.projects.services.projects import create_project
 from apps.providers import registry
+from apps.usage.gateway import breaker
 from tests.projects.sources.engine import ScriptedTopics
 
 MakeSource = Callable[..., DataSource]
@@ -26,6 +27,7 @@ def script(settings: Any) -> Iterator[type[ScriptedTopics]]:
     settings.SOURCE_GAP_SECONDS = 0.0
     registry._made.cache_clear()
     ScriptedTopics.start()
+    close_breakers()
     yield ScriptedTopics
     registry._made.cache_clear()
 
@@ -55,6 +57,12 @@ def make_source(project: Project, someone: User) -> MakeSource:
 @pytest.fixture
 def source(make_source: MakeSource) -> DataSource:
     return make_source()
+
+
+def close_breakers() -> None:
+    """What hosts did in tests before, or minutes ago, is forgotten."""
+    for host in ("news.example", "other.example", "broken.example"):
+        breaker.succeeded(f"topics:rss:installation:{host}")
 
 
 def make_due(source: DataSource, ago: timedelta = timedelta(minutes=1)) -> DataSource:

@@ -9,7 +9,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
-from django.db import connection
+from django.db import connection, transaction
 from django.db.models.functions import Now
 from django.utils import timezone
 
@@ -124,6 +124,7 @@ def test_a_slot_that_was_visited_while_the_clock_was_ahead_is_not_visited_again(
     source: DataSource,
 ) -> None:
     slot = make_due(source).next_run_at
+    assert slot
     SourceVisit.objects.create(
         data_source=source, trigger="schedule", slot=slot, status="completed", finished_at=Now()
     )
@@ -215,8 +216,6 @@ def test_two_beats_at_the_same_moment_visit_each_slot_once(make_source: MakeSour
 
 @pytest.mark.django_db(transaction=True)
 def test_a_beat_that_is_killed_before_it_commits_loses_no_slot(source: DataSource) -> None:
-    from django.db import transaction
-
     slot = make_due(source).next_run_at
     with pytest.raises(KeyboardInterrupt), transaction.atomic():
         tick()
