@@ -41,10 +41,26 @@ class Publication:
     marker: str = ""
 
 
+class Limit(StrEnum):
+    """Kinds of limits, and the values that a complaint of each kind has."""
+
+    # count, most, unit: "characters", "bytes", "hashtags", "mentions" or "seconds"
+    TOO_MUCH = "too_much"
+    # count, least, unit: "seconds" or "pixels"
+    TOO_LITTLE = "too_little"
+    # count, most: both in bytes
+    TOO_LARGE = "too_large"
+    # characters: those that the platform does not take
+    BAD_CHARACTERS = "bad_characters"
+    # value: what the platform does not offer, such as "unlisted"; offers: what it does, a list
+    NOT_OFFERED = "not_offered"
+
+
 @dataclass(frozen=True, slots=True)
 class Complaint:
-    """A limit of the platform that a publication breaks. about: a field of Publication, or "film".
-    code and values make the sentence, which the one who asks words in the reader's language."""
+    """A limit of the platform that a publication breaks. about: a field of Publication, "caption"
+    (title, description and hashtags together), or "film". code: a Limit; it and values make the
+    sentence, which the one who asks words in the reader's language."""
 
     about: str
     code: str
@@ -124,7 +140,12 @@ class InProcess:
 
 
 class Settled(StrEnum):
-    """What asking the platform about an unknown outcome gave."""
+    """What asking the platform about an unknown outcome gave.
+
+    PUBLISHED: it has the whole film; from the settlement's progress (PROCESSING or later) advance
+    only asks. NOT_PUBLISHED: nothing is out; advance may go on from the settlement's progress,
+    which keeps what the platform has already, and a new Progress begins anew.
+    """
 
     PUBLISHED = "published"
     NOT_PUBLISHED = "not_published"
