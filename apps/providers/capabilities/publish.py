@@ -41,26 +41,26 @@ class Publication:
     marker: str = ""
 
 
-class Limit(StrEnum):
-    """Kinds of limits, and the values that a complaint of each kind has."""
+class ComplaintCode(StrEnum):
+    """What may be wrong, and the values that come with it."""
 
-    # count, most, unit: "characters", "bytes", "hashtags", "mentions" or "seconds"
-    TOO_MUCH = "too_much"
-    # count, least, unit: "seconds" or "pixels"
-    TOO_LITTLE = "too_little"
-    # count, most: both in bytes
-    TOO_LARGE = "too_large"
-    # characters: those that the platform does not take
-    BAD_CHARACTERS = "bad_characters"
-    # value: what the platform does not offer, such as "unlisted"; offers: what it does, a list
-    NOT_OFFERED = "not_offered"
+    MISSING = "missing"
+    TOO_LONG = "too_long"  # most, found, unit: "characters", "bytes" or "seconds"
+    TOO_SHORT = "too_short"  # least, found, unit
+    TOO_MANY = "too_many"  # most, found, unit: "hashtags" or "mentions"
+    TOO_LARGE = "too_large"  # most_bytes, found_bytes
+    WRONG_CHARACTERS = "wrong_characters"  # characters
+    WRONG_KIND = "wrong_kind"  # wanted, such as "JPEG" or "9:16"
+    NOT_REACHABLE = "not_reachable"  # the platform must fetch the film, and cannot
+    NOT_OFFERED = "not_offered"  # value: what the platform does not have, such as "unlisted"
 
 
 @dataclass(frozen=True, slots=True)
 class Complaint:
-    """A limit of the platform that a publication breaks. about: a field of Publication, "caption"
-    (title, description and hashtags together), or "film". code: a Limit; it and values make the
-    sentence, which the one who asks words in the reader's language."""
+    """A limit of the platform that a publication breaks. about: a field of Publication, "film", or
+    "caption": the one text that some platforms have for title, description and tags together.
+    code (see ComplaintCode) and values make the sentence, which the one who asks words in the
+    reader's language."""
 
     about: str
     code: str
@@ -178,7 +178,10 @@ class Publisher(Protocol):
     sent, and with COMMITTING *before* the one call after which the film may be out. keep raises
     when the work was taken from this worker, and the publisher stops at once. An answer that was
     lost after COMMITTING is a ProviderError with outcome_unknown: nobody calls advance again
-    before settle has asked the platform. From PROCESSING on advance only asks, and sends extras.
+    before settle has asked the platform. When the platform refuses the last call for sure, keep is
+    called with the stage before it, and the error that follows leaves nothing unknown. From
+    PROCESSING on advance only asks, and sends extras: an error there does not take the film back,
+    and advance may be called again. connection.TokenRefused: refresh the token, then go on.
 
     quota: the buckets and units that publishing one film takes, such as {"uploads": 1}.
     remove takes a published video down; one that is gone already is no error. metrics leaves out
