@@ -18,7 +18,9 @@ class Channel(TimestampedModel):
     storage and needs no account.
 
     Both tokens are encrypted for their own column and row. status_reason is the sentence that
-    tells the owner what to do when the channel is not connected.
+    tells the owner what to do when the channel is not connected. label is what people call it here;
+    channel_name is the platform's. A disconnected channel that still has tokens waits until its
+    platform has taken them back.
     """
 
     project = models.ForeignKey(
@@ -31,8 +33,10 @@ class Channel(TimestampedModel):
     platform = models.CharField(_("platform"), max_length=20, choices=Platform.choices)
     channel_id = models.CharField(_("platform's channel id"), max_length=255)
     channel_name = models.CharField(_("name"), max_length=255, blank=True)
+    label = models.CharField(_("own name"), max_length=100, blank=True, default="", db_default="")
     channel_url = models.CharField(_("address"), max_length=500, blank=True)
     avatar_url = models.CharField(_("picture"), max_length=1000, blank=True)
+    followers = models.PositiveBigIntegerField(_("followers"), null=True, blank=True)
     access_token = models.TextField(_("access token"), blank=True, editable=False)
     refresh_token = models.TextField(_("refresh token"), blank=True, editable=False)
     token_expires_at = models.DateTimeField(_("token ends"), null=True, blank=True)
@@ -45,6 +49,7 @@ class Channel(TimestampedModel):
     status_at = models.DateTimeField(_("status since"))
     status_reason = models.TextField(_("what to do"), blank=True)
     last_sync_at = models.DateTimeField(_("last look at the platform"), null=True, blank=True)
+    next_check_at = models.DateTimeField(_("next look"), null=True, blank=True)
     connected_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
     )
@@ -75,18 +80,23 @@ class Channel(TimestampedModel):
             models.Index(fields=["project"], name="idx_channels_project"),
             # console: channels of a platform in one state
             models.Index(fields=["platform", "status"], name="idx_channels_platform"),
-            # the clock: whose token runs out next
+            # the clock: who is to be looked at
             models.Index(
-                fields=["token_expires_at"],
-                condition=models.Q(status="connected", token_expires_at__isnull=False),
-                name="idx_channels_token_expires",
+                fields=["next_check_at"],
+                condition=models.Q(next_check_at__isnull=False),
+                name="idx_channels_next_check",
             ),
             # an account of a platform, in whatever project
             models.Index(fields=["platform", "channel_id"], name="idx_channels_account"),
         ]
 
     def __str__(self) -> str:
-        return f"{self.get_platform_display()}: {self.channel_name or self.channel_id}"
+        return f"{self.get_platform_display()}: {self.name}"
+
+    @property
+    def name(self) -> str:
+        """What people read."""
+        return self.label or self.channel_name or self.channel_id
 
     @property
     def audit_organization_id(self) -> UUID | None:
