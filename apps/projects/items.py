@@ -10,6 +10,7 @@ from urllib.parse import parse_qsl, urlencode, urlsplit
 
 from apps.projects.states import DataSourceType
 from apps.providers.capabilities.topics import Topic
+from apps.providers.topics.keywords import keyword_in
 
 MOST_TITLE, MOST_URL, MOST_SUMMARY, MOST_TEXT = 500, 2000, 5_000, 100_000
 IN_TITLE, IN_REST = 2.0, 1.0
@@ -59,11 +60,13 @@ def keyword_score(title: str, rest: str, keywords: Sequence[str]) -> float:
 
     Without keywords every item is as good as any other: 1.0.
     """
-    wanted = [word.casefold() for word in keywords if word.strip()]
+    wanted = [word for word in keywords if word.strip()]
     if not wanted:
         return 1.0
-    title, rest = title.casefold(), rest.casefold()
-    points = sum(IN_TITLE * (word in title) + IN_REST * (word in rest) for word in wanted)
+    points = sum(
+        IN_TITLE * bool(keyword_in(title, [word])) + IN_REST * bool(keyword_in(rest, [word]))
+        for word in wanted
+    )
     return round(points / (len(wanted) * (IN_TITLE + IN_REST)), 3)
 
 

@@ -12,6 +12,7 @@ from apps.providers.capabilities.topics import Unfit
 
 BY_HAND = "by_hand"
 _SENTENCES: Mapping[str, Any] = {
+    Unfit.EXCLUDED_KEYWORD: gettext_lazy("It holds a keyword that is not wanted."),
     Unfit.NO_KEYWORD: gettext_lazy("It holds none of the keywords."),
     Unfit.TOO_OLD: gettext_lazy("It is too old."),
     Unfit.TOO_SHORT: gettext_lazy("It is too short."),
@@ -23,7 +24,6 @@ _SENTENCES: Mapping[str, Any] = {
     "unreadable": gettext_lazy("Its page could not be read."),
     "unusable": gettext_lazy("No video can be made of it."),
 }
-UNFIT = tuple(one.value for one in Unfit)
 
 
 def reason_choices() -> list[tuple[str, Any]]:
@@ -37,6 +37,8 @@ def reason_sentence(code: str, facts: Mapping[str, Any] | None = None) -> str:
         return ""
     if facts.get("said"):
         return str(facts["said"])
+    if code == Unfit.EXCLUDED_KEYWORD and facts.get("keyword"):
+        return _("It holds “%(keyword)s”, which is not wanted.") % {"keyword": facts["keyword"]}
     if code == Unfit.TOO_OLD and facts.get("days"):
         return _("It is older than %(days)s days.") % {"days": facts["days"]}
     return str(_SENTENCES.get(code) or code)

@@ -7,11 +7,13 @@ from dataclasses import dataclass
 
 from django.utils import timezone
 
-from apps.projects.items import fields_of
+from apps.projects.items import fields_of, storable
 from apps.projects.models import DataSource, SourceItem
-from apps.projects.reasons import UNFIT
 from apps.projects.states import ItemVerdict
 from apps.providers.capabilities.topics import Topic
+
+# Marks a reason as the source's own, by its settings: other settings may want the item.
+BY_SOURCE = "source"
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,9 +44,7 @@ def keep_topics(source: DataSource, topics: Iterable[Topic]) -> Counts:
     forgiven = SourceItem.objects.filter(
         pk__in=[there[name] for name in wanted if name in there],
         verdict=ItemVerdict.SKIPPED,
-        reason__in=UNFIT,
-        # a reason with facts is the intake's, not the source's
-        reason_facts={},
+        reason_facts__by=BY_SOURCE,
     ).update(verdict=ItemVerdict.NEW, verdict_at=None, reason="", reason_facts={})
     new = sum(row.verdict == ItemVerdict.NEW for row in fresh)
     return Counts(found=len(rows), new=new + forgiven, unfit=len(rows) - len(wanted))
@@ -60,4 +60,5 @@ def item_from(source: DataSource, topic: Topic) -> SourceItem:
     if topic.unfit:
         item.verdict, item.verdict_at = ItemVerdict.SKIPPED, timezone.now()
         item.reason = str(topic.unfit)[:40]
+        item.reason_facts = {**storable(topic.unfit_facts), "by": BY_SOURCE}
     return item

@@ -9,8 +9,6 @@ from django.conf import settings
 from django.utils import translation
 from django.utils.translation import gettext as _
 
-from apps.core.fetching import FetchError
-from apps.core.fetching.errors import SENTENCES
 from apps.core.queueing import enqueue
 from apps.projects.clocks import database_now
 from apps.projects.messages import language_of
@@ -69,14 +67,6 @@ def read_topics(source: DataSource) -> TopicAnswer:
     return answer
 
 
-def sentence_of(error: ProviderError) -> str:
-    """The error's sentence; that of the fetcher in the reader's language."""
-    cause = error.__cause__
-    if isinstance(cause, FetchError):
-        return _(SENTENCES[cause.code]).format(**cause.params)
-    return str(error)
-
-
 def send_next(place: str) -> None:
     """Somebody else may wait for this place."""
     waiting = due_visits().filter(data_source__place=place).order_by("pk")
@@ -92,11 +82,9 @@ def _look(lease: Lease, source: DataSource) -> None:
     except ProviderError as error:
         if error.not_asked:
             seconds = error.retry_after or _A_MINUTE
-            postpone(lease, seconds=seconds, sentence=sentence_of(error))
+            postpone(lease, seconds=seconds, sentence=str(error))
             return
-        failure = Failure(
-            sentence_of(error), is_final=error.permanent, retry_after=error.retry_after
-        )
+        failure = Failure(str(error), is_final=error.permanent, retry_after=error.retry_after)
         fail(lease, source, failure)
     except SoftTimeLimitExceeded:
         fail(lease, source, Failure(_("It took too long to answer.")))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from datetime import timedelta
 from threading import Barrier
 from typing import Any
@@ -217,7 +218,7 @@ def test_two_beats_at_the_same_moment_visit_each_slot_once(make_source: MakeSour
 @pytest.mark.django_db(transaction=True)
 def test_a_beat_that_is_killed_before_it_commits_loses_no_slot(source: DataSource) -> None:
     slot = make_due(source).next_run_at
-    with pytest.raises(KeyboardInterrupt), transaction.atomic():
+    with suppress(KeyboardInterrupt), transaction.atomic():
         tick()
         raise KeyboardInterrupt
     assert visits(source) == []
