@@ -6,6 +6,7 @@ from datetime import datetime
 
 from apps.projects.models import DataSource
 from apps.projects.schedules import Schedule
+from apps.projects.states import ProjectStatus
 from apps.projects.zones import zone_of
 
 SCHEDULE_COLUMNS = ("next_run_at", "schedule_zone", "scheduled_at")
@@ -26,3 +27,10 @@ def next_times(source: DataSource, now: datetime, count: int = 5) -> list[dateti
         return []
     zone = zone_of(source.project)
     return Schedule(source.schedule_cron).next_times(now, zone, count)
+
+
+def next_look(source: DataSource) -> datetime | None:
+    """When the source is looked at next; None when it, or its project, sleeps."""
+    if source.next_run_at is None or source.project.status != ProjectStatus.ACTIVE:
+        return None
+    return max(source.next_run_at, source.wait_until or source.next_run_at)
