@@ -24,8 +24,12 @@ def caption(publication: Publication) -> str:
 
 def hashtags(tags: Iterable[str]) -> list[str]:
     """Tags as hashtags without "#": one word each, none twice."""
-    words = (re.sub(r"\W+", "", tag) for tag in tags)
-    return list({word.casefold(): word for word in words if word.strip("_")}.values())
+    found: dict[str, str] = {}
+    for tag in tags:
+        word = re.sub(r"\W+", "", tag)
+        if word.strip("_"):
+            found.setdefault(word.casefold(), word)
+    return list(found.values())
 
 
 def hashtags_in(text: str) -> list[str]:

@@ -7,12 +7,11 @@ status/fetch tells of it by its publish id, so a lost answer can always be settl
 
 https://developers.tiktok.com/doc/content-posting-api-reference-direct-post
 https://developers.tiktok.com/doc/content-posting-api-reference-query-creator-info
-https://developers.tiktok.com/doc/tiktok-api-v2-video-query
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any, Unpack
@@ -33,6 +32,7 @@ from apps.providers.capabilities.publish import (
 )
 from apps.providers.errors import ProviderError
 from apps.providers.http import Account, AccountOptions, Fault, VendorClient, VendorRefused
+from apps.providers.tiktok.figures import figures
 from apps.providers.tiktok.limits import complaints, visibility_of
 from apps.providers.tiktok.opening import open_upload
 from apps.providers.tiktok.outcomes import COMPLETE, FAILED, Outcome, fetch
@@ -51,8 +51,6 @@ SEND_SECONDS = 900.0
 LOOK_SECONDS, MODERATION_SECONDS = 15.0, 300.0
 # A public video whose address TikTok has not told by then is taken as published without one.
 MODERATION_LASTS = timedelta(hours=12)
-MOST_IDS = 20
-FIGURES = "id,view_count,like_count,comment_count,share_count"
 
 
 class TikTokPublisher:
@@ -76,6 +74,11 @@ class TikTokPublisher:
     def advance(
         self, request: PublishRequest, progress: Progress, keep: Keep
     ) -> Published | InProcess:
+        if progress.stage == Stage.COMMITTING:
+            raise ProviderError(
+                "Nobody knows yet whether TikTok has this film. It is asked first.",
+                outcome_unknown=True,
+            )
         if progress.stage not in {Stage.NEW, Stage.SENDING}:
             return self._look(request, progress, keep)
         transfer, progress = self._transfer(request, progress, keep)
@@ -128,17 +131,7 @@ class TikTokPublisher:
         channel_id: str,  # noqa: ARG002
         video_ids: Sequence[str],
     ) -> Mapping[str, Metrics]:
-        found: dict[str, Metrics] = {}
-        for some in _groups([one for one in video_ids if one.isascii() and one.isdecimal()]):
-            data = self._api.post(
-                "/v2/video/query/",
-                {"filters": {"video_ids": some}},
-                token=access_token,
-                parameters={"fields": FIGURES},
-            )
-            for video in data.get("videos") or []:
-                found[str(video.get("id"))] = _figures(video)
-        return found
+        return figures(self._api, video_ids, token=access_token)
 
     def _transfer(
         self, request: PublishRequest, progress: Progress, keep: Keep
@@ -215,7 +208,7 @@ class TikTokPublisher:
         outcome = fetch(self._api, transfer.publish_id, token=request.access_token)
         if outcome.status == FAILED:
             keep(_anew(progress))
-            raise refused(outcome.failure, 0, outcome.fail_reason)
+            raise refused(outcome.failure, outcome.fail_reason)
         if outcome.status != COMPLETE:
             return InProcess(replace(progress, stage=Stage.PROCESSING), LOOK_SECONDS)
         return _out(request, progress, transfer, outcome)
@@ -254,21 +247,3 @@ def _began(request: PublishRequest, progress: Progress) -> datetime:
 
 def _anew(progress: Progress) -> Progress:
     return Progress(notes=progress.notes)
-
-
-def _groups(ids: list[str]) -> Iterator[list[str]]:
-    for first in range(0, len(ids), MOST_IDS):
-        yield ids[first : first + MOST_IDS]
-
-
-def _figures(video: Mapping[str, Any]) -> Metrics:
-    def number(name: str) -> int | None:
-        value = video.get(name)
-        return value if type(value) is int and value >= 0 else None
-
-    return Metrics(
-        views=number("view_count"),
-        likes=number("like_count"),
-        comments=number("comment_count"),
-        shares=number("share_count"),
-    )

@@ -14,7 +14,6 @@ from typing import Any
 
 import orjson
 
-from apps.providers.capabilities.connection import TokenRefused
 from apps.providers.http import (
     Answer,
     Call,
@@ -30,11 +29,13 @@ from apps.providers.http import (
 # Statuses whose body says what is wrong; 5xx are told by the status alone.
 REFUSING = frozenset({400, 401, 403, 404, 429})
 MINUTE, DAY = 60.0, 86_400.0
+INVALID_TOKEN = "access_token_invalid"  # noqa: S105
 
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """What an error code means. retry_after: seconds; without them trying again cannot help."""
+    """What an error code means. retry_after: seconds; without them trying again cannot help, so
+    only passing faults have them."""
 
     sentence: str
     fault: Fault
@@ -73,7 +74,7 @@ CODES: Mapping[str, Said] = {
     "spam_risk_user_banned_from_posting": Said(
         "TikTok does not let this account publish at present. Look into the TikTok app for the "
         "reason.",
-        Fault.UNSAFE,
+        Fault.KEY,
     ),
     "unaudited_client_can_only_post_to_private_accounts": Said(
         "TikTok has not audited this installation's client, and such a client may publish only to "
@@ -93,9 +94,12 @@ CODES: Mapping[str, Said] = {
 def explain(status: int, answer: Any) -> Refusal | None:  # noqa: ARG001
     """{"error": {"code": ..., "message": ...}}; OAuth's own errors are flat."""
     error = answer.get("error") if isinstance(answer, dict) else None
-    if isinstance(error, dict):
-        return Refusal(words=str(error.get("message") or error.get("code") or ""))
-    return Refusal(words=str(answer.get("error_description") or "")) if error else None
+    if not isinstance(error, dict):
+        return Refusal(words=str(answer.get("error_description") or "")) if error else None
+    code = str(error.get("code") or "")
+    if said := CODES.get(code):
+        return Refusal(said.fault, code, said.retry_after, said.sentence)
+    return Refusal(words=str(error.get("message") or code))
 
 
 TIKTOK = platform(
@@ -130,25 +134,19 @@ class TikTokApi:
     def _data(self, call: Call) -> dict[str, Any]:
         answer = self._client.send(call)
         code = _code(answer)
-        if code == "access_token_invalid":
-            raise TokenRefused(
-                "TikTok does not accept the channel's access any more. It is renewed before the "
-                "next try; if it stays so, connect the channel again."
-            )
-        if code in CODES:
-            raise refused(CODES[code], answer.status, code)
         if code != "ok" and (code or answer.status >= 400):
-            raise self._client.refusal(replace(answer, status=max(answer.status, 400)), call)
+            status = 401 if code == INVALID_TOKEN else max(answer.status, 400)
+            raise self._client.refusal(replace(answer, status=status), call)
         return pick(TIKTOK.name, self._client.read_json(answer), "data", kind=dict)
 
 
-def refused(said: Said, status: int, words: str = "") -> VendorRefused:
+def refused(said: Said, words: str) -> VendorRefused:
+    """The error of a good answer that tells of a failure."""
     return VendorRefused(
         said.sentence,
         permanent=said.retry_after is None,
         retry_after=said.retry_after,
         fault=said.fault,
-        status=status,
         words=words,
     )
 
