@@ -84,6 +84,7 @@ UNFOLD = {
             "sound",
             "templates",
             "batches",
+            "rules",
             "small-screens",
         )
     ],
@@ -138,6 +139,7 @@ UNFOLD = {
                     _item(_("Batches"), "table_view", "contents.batch"),
                     _item(_("Policy decisions"), "gavel", "contents.policydecision"),
                     _item(_("Projects"), "folder_special", "projects.project"),
+                    _item(_("Automation"), "robot_2", "contents.projectintake"),
                     _item(_("Runs"), "play_circle", "contents.contentrun"),
                     _item(_("Jobs"), "account_tree", "contents.contentjob"),
                 ],

@@ -47,16 +47,18 @@ class ComplaintCode(StrEnum):
     MISSING = "missing"
     TOO_LONG = "too_long"  # most, found, unit: "characters", "bytes" or "seconds"
     TOO_SHORT = "too_short"  # least, found, unit
-    TOO_MANY = "too_many"  # most, found
+    TOO_MANY = "too_many"  # most, found, unit: "hashtags" or "mentions"
     TOO_LARGE = "too_large"  # most_bytes, found_bytes
     WRONG_CHARACTERS = "wrong_characters"  # characters
     WRONG_KIND = "wrong_kind"  # wanted, such as "JPEG" or "9:16"
     NOT_REACHABLE = "not_reachable"  # the platform must fetch the film, and cannot
+    NOT_OFFERED = "not_offered"  # value: what the platform does not have, such as "unlisted"
 
 
 @dataclass(frozen=True, slots=True)
 class Complaint:
-    """A limit of the platform that a publication breaks. about: a field of Publication, or "film".
+    """A limit of the platform that a publication breaks. about: a field of Publication, "film", or
+    "caption": the one text that some platforms have for title, description and tags together.
     code (see ComplaintCode) and values make the sentence, which the one who asks words in the
     reader's language."""
 
@@ -138,7 +140,12 @@ class InProcess:
 
 
 class Settled(StrEnum):
-    """What asking the platform about an unknown outcome gave."""
+    """What asking the platform about an unknown outcome gave.
+
+    PUBLISHED: it has the whole film; from the settlement's progress (PROCESSING or later) advance
+    only asks. NOT_PUBLISHED: nothing is out; advance may go on from the settlement's progress,
+    which keeps what the platform has already, and a new Progress begins anew.
+    """
 
     PUBLISHED = "published"
     NOT_PUBLISHED = "not_published"
