@@ -92,8 +92,6 @@ class VisitFilters(django_filters.FilterSet):  # type: ignore[misc]
 
 
 class ItemFilters(django_filters.FilterSet):  # type: ignore[misc]
-    project = django_filters.UUIDFilter(field_name="project_id", label="Of this project.")
-    source = django_filters.UUIDFilter(field_name="data_source_id", label="Of this source.")
     verdict = django_filters.ChoiceFilter(choices=ItemVerdict.choices)
     reason = django_filters.CharFilter(label="Skipped for this reason, a code.", max_length=40)
     search = django_filters.CharFilter(
@@ -102,6 +100,11 @@ class ItemFilters(django_filters.FilterSet):  # type: ignore[misc]
 
     def by_words(self, rows: QuerySet[SourceItem], _name: str, value: str) -> QuerySet[SourceItem]:
         return rows.filter(Q(title__icontains=value) | Q(summary__icontains=value))
+
+
+class AllItemsFilters(ItemFilters):
+    project = django_filters.UUIDFilter(field_name="project_id", label="Of this project.")
+    source = django_filters.UUIDFilter(field_name="data_source_id", label="Of this source.")
 
 
 def named_project(by: User, project_id: UUID) -> Project:

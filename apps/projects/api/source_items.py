@@ -16,7 +16,7 @@ from apps.accounts.models import User
 from apps.core.api.serializers import IdField
 from apps.core.api.views import ApiListView, ApiView
 from apps.projects.api.data_sources import seen_source
-from apps.projects.api.source_inputs import ItemFilters, NoInput, named_project
+from apps.projects.api.source_inputs import AllItemsFilters, ItemFilters, NoInput, named_project
 from apps.projects.api.source_outputs import ItemDetail, ItemSummary, PreviewOutput
 from apps.projects.clocks import database_now
 from apps.projects.models import SourceItem
@@ -29,7 +29,7 @@ from apps.projects.zones import zone_of
 
 class SourceItemsView(ApiListView):
     queryset = SourceItem.objects.none()
-    filterset_class = ItemFilters
+    filterset_class = AllItemsFilters
 
     @extend_schema(summary="List items of sources", responses=ItemSummary(many=True))
     def get(self, request: Request) -> Response:
