@@ -39,10 +39,17 @@ class ConsentLost(ProviderError):
     permanent: bool = True
 
 
+@dataclass(eq=False)
+class TokenRefused(ProviderError):
+    """The platform does not take the access token (401), though it may not have run out: refresh it
+    before the next try. Connectors and publishers raise it of any call with a channel's token."""
+
+
 class ChannelConnector(Protocol):
-    """is_ready: the installation has a client at the platform. verifier: PKCE's; a connector whose
-    platform has no PKCE leaves it out. All but authorization_url call the platform and raise
-    ProviderError; refresh raises ConsentLost."""
+    """is_ready: the installation has a client at the platform; without one every method raises a
+    ProviderError that says which settings to fill in. verifier: PKCE's; a connector whose platform
+    has no PKCE leaves it out. All but authorization_url call the platform and raise ProviderError;
+    exchange and refresh raise ConsentLost."""
 
     name: str
 
