@@ -8,6 +8,8 @@ from celery import Task, shared_task
 from django.utils import timezone
 
 from apps.contents.batches import advance
+from apps.contents.intake.taking import take_items as take
+from apps.contents.intake.taking import take_waiting as take_all_waiting
 from apps.contents.pipeline.definitions import QUEUES
 from apps.contents.pipeline.dispatch import queue_of
 from apps.contents.pipeline.runner import run_next
@@ -85,3 +87,15 @@ def advance_batch(batch_id: str) -> None:
 def advance_batches() -> None:
     """Go on with all batches: rows that ended make room for others."""
     advance.advance_batches()
+
+
+@shared_task(name="contents.take_items")
+def take_items(project_id: str) -> None:
+    """A source of the project brought something new."""
+    take(UUID(project_id))
+
+
+@shared_task(name="contents.take_waiting")
+def take_waiting() -> None:
+    """A new day may have room, a page may answer again, credits may have come."""
+    take_all_waiting()

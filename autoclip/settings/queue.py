@@ -73,6 +73,7 @@ CELERY_BEAT_SCHEDULE = {
     },
     "tidy-files": {"task": "contents.tidy_files", "schedule": crontab(minute=25)},
     "advance-batches": {"task": "contents.advance_batches", "schedule": PIPELINE_SWEEP_SECONDS},
+    "take-waiting-items": {"task": "contents.take_waiting", "schedule": 300.0},
     "erase-due-users": {
         "task": "accounts.erase_due_users",
         "schedule": crontab(hour=18, minute=10),

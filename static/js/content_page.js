@@ -5,14 +5,19 @@ const page = document.querySelector("[data-content-page]");
 const announce = document.querySelector("[data-announce]");
 let lastShape = "";
 let lastStep = "";
+let lastSnapshot = null;
 
 function shapeOf(snapshot) {
   return snapshot.jobs.map((job) => `${job.job_type}:${job.status}:${job.attempt}`).join() +
     snapshot.status + Boolean(snapshot.cancel_requested_at);
 }
 
+/** Move the bars forward. What is told may be older than what is shown: events and renewed parts
+ * come by two ways. A step that begins anew is shown by the part that renews itself. */
 function moveBars(snapshot) {
   const state = document.getElementById("live-state");
+  const shown = Number(state?.querySelector("[data-overall]")?.textContent ?? 0);
+  if (snapshot.progress < shown) return;
   if (state) showProgress(state, snapshot.progress);
   for (const job of snapshot.jobs) {
     const bars = document.querySelectorAll(
@@ -38,6 +43,7 @@ function follow(url) {
   const source = new EventSource(url);
   source.addEventListener("progress", (event) => {
     const snapshot = JSON.parse(event.data);
+    lastSnapshot = snapshot;
     moveBars(snapshot);
     speak(snapshot);
     const shape = shapeOf(snapshot);
@@ -104,4 +110,5 @@ if (page) {
   page.addEventListener("timeupdate", markPlaying, { capture: true });
   page.addEventListener("seeked", markPlaying, { capture: true });
   if (page.dataset.events) follow(page.dataset.events);
+  document.addEventListener("console:renewed", () => lastSnapshot && moveBars(lastSnapshot));
 }

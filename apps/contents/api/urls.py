@@ -18,6 +18,7 @@ from apps.contents.api.batches import (
 from apps.contents.api.contents import ContentsView, ContentView
 from apps.contents.api.decisions import DecideView, DecisionsView, DecisionView
 from apps.contents.api.files import ScenePictureView, ThumbnailView, VideoView
+from apps.contents.api.intakes import IntakeView, TakeItemView
 from apps.contents.api.jobs import AllLogsView, JobLogsView, JobsView, JobView
 from apps.contents.api.media_assets import MediaAssetsView, MediaAssetView
 from apps.contents.api.media_files import MediaAssetFileView, MediaAssetPreviewView
@@ -133,6 +134,8 @@ urlpatterns = [
     path("media-assets/<uuid:asset_id>/", include(media_asset)),
     path("webhooks/renders/creatomate/", CreatomateWebhookView.as_view(), name="render-webhook"),
     path("projects/<uuid:project_id>/policy/", ProjectPolicyView.as_view(), name="project-policy"),
+    path("projects/<uuid:project_id>/intake/", IntakeView.as_view(), name="project-intake"),
+    path("source-items/<uuid:item_id>/take/", TakeItemView.as_view(), name="source-item-take"),
     path("policy-decisions/", DecisionsView.as_view(), name="policy-decisions"),
     path("policy-decisions/<uuid:decision_id>/", DecisionView.as_view(), name="policy-decision"),
     path(

@@ -41,10 +41,26 @@ class Publication:
     marker: str = ""
 
 
+class ComplaintCode(StrEnum):
+    """What may be wrong, and the values that come with it."""
+
+    MISSING = "missing"
+    TOO_LONG = "too_long"  # most, found, unit: "characters", "bytes" or "seconds"
+    TOO_SHORT = "too_short"  # least, found, unit
+    TOO_MANY = "too_many"  # most, found, unit: "hashtags" or "mentions"
+    TOO_LARGE = "too_large"  # most_bytes, found_bytes
+    WRONG_CHARACTERS = "wrong_characters"  # characters
+    WRONG_KIND = "wrong_kind"  # wanted, such as "JPEG" or "9:16"
+    NOT_REACHABLE = "not_reachable"  # the platform must fetch the film, and cannot
+    NOT_OFFERED = "not_offered"  # value: what the platform does not have, such as "unlisted"
+
+
 @dataclass(frozen=True, slots=True)
 class Complaint:
-    """A limit of the platform that a publication breaks. about: a field of Publication, or "film".
-    code and values make the sentence, which the one who asks words in the reader's language."""
+    """A limit of the platform that a publication breaks. about: a field of Publication, "film", or
+    "caption": the one text that some platforms have for title, description and tags together.
+    code (see ComplaintCode) and values make the sentence, which the one who asks words in the
+    reader's language."""
 
     about: str
     code: str
@@ -124,7 +140,12 @@ class InProcess:
 
 
 class Settled(StrEnum):
-    """What asking the platform about an unknown outcome gave."""
+    """What asking the platform about an unknown outcome gave.
+
+    PUBLISHED: it has the whole film; from the settlement's progress (PROCESSING or later) advance
+    only asks. NOT_PUBLISHED: nothing is out; advance may go on from the settlement's progress,
+    which keeps what the platform has already, and a new Progress begins anew.
+    """
 
     PUBLISHED = "published"
     NOT_PUBLISHED = "not_published"
@@ -157,7 +178,10 @@ class Publisher(Protocol):
     sent, and with COMMITTING *before* the one call after which the film may be out. keep raises
     when the work was taken from this worker, and the publisher stops at once. An answer that was
     lost after COMMITTING is a ProviderError with outcome_unknown: nobody calls advance again
-    before settle has asked the platform. From PROCESSING on advance only asks, and sends extras.
+    before settle has asked the platform. When the platform refuses the last call for sure, keep is
+    called with the stage before it, and the error that follows leaves nothing unknown. From
+    PROCESSING on advance only asks, and sends extras: an error there does not take the film back,
+    and advance may be called again. connection.TokenRefused: refresh the token, then go on.
 
     quota: the buckets and units that publishing one film takes, such as {"uploads": 1}.
     remove takes a published video down; one that is gone already is no error. metrics leaves out

@@ -5,16 +5,20 @@ any more, and turns every failure into one `ProviderError` with a sentence a per
 It never tries twice: whoever calls an adapter decides about that.
 """
 
-from apps.providers.http.account import Account, AccountOptions, Vendor
+from apps.providers.http.account import Account, AccountOptions, Vendor, platform
+from apps.providers.http.calls import Call, FilePart, form_call, json_call
 from apps.providers.http.cancelling import cancellable, stop_if_cancelled
-from apps.providers.http.client import VendorClient
+from apps.providers.http.client import Answer, VendorClient
 from apps.providers.http.failures import Fault, Refusal, VendorRefused, unsafe
 from apps.providers.http.shapes import count, decoded, pick
 
 __all__ = [
     "Account",
     "AccountOptions",
+    "Answer",
+    "Call",
     "Fault",
+    "FilePart",
     "Refusal",
     "Vendor",
     "VendorClient",
@@ -22,7 +26,10 @@ __all__ = [
     "cancellable",
     "count",
     "decoded",
+    "form_call",
+    "json_call",
     "pick",
+    "platform",
     "stop_if_cancelled",
     "unsafe",
 ]

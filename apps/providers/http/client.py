@@ -5,18 +5,19 @@ from __future__ import annotations
 import functools
 import ssl
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlencode
 
 import httpcore2
 import orjson
 
 from apps.core.fetching import FetchFailed
 from apps.core.fetching.bodies import BodyReader
+from apps.providers.capabilities.connection import TokenRefused
 from apps.providers.errors import ProviderError
 from apps.providers.http.account import Account
+from apps.providers.http.calls import Call
 from apps.providers.http.downloads import download_file
 from apps.providers.http.failures import Refusal, retry_after_seconds, status_error
 from apps.providers.http.network import bad_address, told_failures
@@ -29,11 +30,11 @@ MOST_ERROR_BYTES = 64_000
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """headers has lower case names. body is decompressed."""
+    """headers has lower case names. body is decompressed. Both may hold tokens."""
 
     status: int
-    headers: Mapping[str, str]
-    body: bytes
+    headers: Mapping[str, str] = field(repr=False)
+    body: bytes = field(repr=False)
 
 
 class VendorClient:
@@ -48,60 +49,68 @@ class VendorClient:
         self.name = account.vendor.name
 
     def get_json(self, path: str, parameters: Mapping[str, str] | None = None) -> Any:
-        query = f"?{urlencode(parameters)}" if parameters else ""
-        return self._json(self._call("GET", path + query, None, MOST_JSON_BYTES, paid=False))
+        return self.json(Call("GET", path, parameters or {}))
 
     def post_json(self, path: str, body: Any, *, paid: bool = False) -> Any:
         """The JSON that answers body, sent as JSON."""
-        answer = self._call("POST", path, orjson.dumps(body), MOST_JSON_BYTES, paid=paid)
-        return self._json(answer, paid=paid)
+        return self.json(_json_post(path, body, paid=paid))
 
     def post_for_bytes(self, path: str, body: Any, *, kinds: tuple[str, ...]) -> bytes:
         """The file that answers body. kinds: beginnings of the content types it may have."""
-        answer = self._call("POST", path, orjson.dumps(body), MOST_JSON_BYTES, paid=False)
+        answer = self.send(_json_post(path, body))
         if not answer.headers.get("content-type", "").lower().startswith(kinds):
             raise self._unreadable(answer)
         return answer.body
 
-    def _call(
-        self, method: str, path: str, content: bytes | None, limit: int, *, paid: bool
-    ) -> Answer:
-        account = self.account
+    def json(self, call: Call) -> Any:
+        """The JSON that answers any call."""
+        return self.read_json(self.send(call), paid=call.paid)
+
+    def send(self, call: Call) -> Answer:
+        """The answer to any call: 2xx, or one of call.answers."""
+        account, url = self.account, self._url(call)
         headers = {
             "User-Agent": USER_AGENT,
             "Accept-Encoding": "identity",
             "Connection": "close",
-            **({"Content-Type": "application/json"} if content is not None else {}),
             **account.headers(),
+            **call.own_headers(),
         }
         clock = Clock(account.read_seconds, account.total_seconds)
         with (
-            told_failures(self.account, paid=paid),
+            told_failures(account, paid=call.paid),
             httpcore2.ConnectionPool(system_tls(), network_backend=TimedBackend(clock)) as pool,
             pool.stream(
-                method,
-                self._url(path),
+                call.method,
+                url,
                 headers=list(headers.items()),
-                content=content,
+                content=call.body,
                 extensions={"timeout": {"connect": account.connect_seconds}},
             ) as response,
         ):
-            answer = _read(response, limit)
-        if not 200 <= answer.status < 300:
-            raise self._status_error(answer)
-        return answer
+            answer = _read(response, MOST_JSON_BYTES)
+        if 200 <= answer.status < 300 or answer.status in call.answers:
+            return answer
+        raise self.refusal(answer, call)
 
-    def _url(self, path: str) -> httpcore2.URL:
+    def _url(self, call: Call) -> httpcore2.URL:
+        account, target = self.account, call.target
+        is_whole = target.startswith(("https://", "http://"))
+        if is_whole and not account.is_own_address(target):
+            raise ProviderError(
+                f"{self.name} named an address that is not its own, so nothing was sent there. "
+                f"Check {account.url_place}."
+            )
         try:
-            return httpcore2.URL(f"{self.account.url}{path}")
+            return httpcore2.URL(target if is_whole else f"{account.url}{target}")
         except ValueError:
-            raise bad_address(self.account) from None
+            raise bad_address(account) from None
 
     def download(self, url: str, target: Path, *, most_bytes: int, kinds: tuple[str, ...]) -> None:
         """Write the file at an address that the vendor named to target; see `download_file`."""
         download_file(self.account, url, target, most_bytes=most_bytes, kinds=kinds)
 
-    def _json(self, answer: Answer, *, paid: bool = False) -> Any:
+    def read_json(self, answer: Answer, *, paid: bool = False) -> Any:
         try:
             return orjson.loads(answer.body)
         except orjson.JSONDecodeError:
@@ -119,22 +128,35 @@ class VendorClient:
             f"{self.name} sent {what}. Try again; if it stays so, check {self.account.url_place}."
         )
 
-    def _status_error(self, answer: Answer) -> ProviderError:
+    def refusal(self, answer: Answer, call: Call) -> ProviderError:
+        """The error of an answer that says no."""
         try:
             said = orjson.loads(answer.body)
         except orjson.JSONDecodeError:
             said = None
-        refusal = self.account.vendor.explain(answer.status, said) or Refusal()
+        account = self.account
+        refusal = account.vendor.explain(answer.status, said) or Refusal()
+        words = call.without_secrets(account.without_key(refusal.words))
+        if answer.status == 401 and call.bearer and refusal.fault is None:
+            return TokenRefused(
+                f"{self.name} does not accept the channel's access any more. It is renewed before "
+                "the next try; if it stays so, connect the channel again."
+            )
         return status_error(
             vendor=self.name,
-            key_place=self.account.key_place,
-            url_place=self.account.url_place,
+            key_place=account.key_place,
+            url_place=account.url_place,
             status=answer.status,
-            refusal=Refusal(
-                refusal.fault, self.account.without_key(refusal.words), refusal.retry_after
-            ),
+            refusal=Refusal(refusal.fault, words, refusal.retry_after),
             retry_after=retry_after_seconds(answer.headers.get("retry-after", "")),
+            sentences=account.vendor.sentences,
         )
+
+
+def _json_post(path: str, body: Any, *, paid: bool = False) -> Call:
+    return Call(
+        "POST", path, content=orjson.dumps(body), content_type="application/json", paid=paid
+    )
 
 
 @functools.cache

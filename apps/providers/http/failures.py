@@ -24,6 +24,7 @@ class Fault(StrEnum):
     MISSING = "missing"
     MOVED = "moved"
     DOWN = "down"
+    QUOTA = "quota"
 
 
 SENTENCES: Mapping[Fault, str] = {
@@ -53,8 +54,32 @@ SENTENCES: Mapping[Fault, str] = {
         "{vendor} has a problem of its own ({status}). Try again {when}, "
         "or choose another provider."
     ),
+    Fault.QUOTA: "The quota at {vendor} is used up ({status}). It is renewed {when}.",
 }
-PASSING = frozenset({Fault.BUSY, Fault.DOWN})
+# The same of a platform that channels are connected to.
+PLATFORM_SENTENCES: Mapping[Fault, str] = {
+    Fault.KEY: (
+        "{vendor} does not let this channel do that ({status}{words}). Connect the channel again "
+        "and grant everything that is asked for."
+    ),
+    Fault.CREDIT: "{vendor} asks for a payment first ({status}{words}). Settle it there.",
+    Fault.BUSY: "{vendor} asks to slow down ({status}). Try again {when}.",
+    Fault.UNSAFE: (
+        "{vendor} refused this video under its rules{words}. Change it before it is sent again."
+    ),
+    Fault.REQUEST: (
+        "{vendor} did not accept the request ({status}{words}). "
+        "Correct the upload's title, description and settings."
+    ),
+    Fault.MISSING: (
+        "{vendor} does not know what was asked for ({status}{words}). "
+        "It may have been taken away there."
+    ),
+    Fault.MOVED: "{vendor} has moved to another address ({status}). Check {url}.",
+    Fault.DOWN: "{vendor} has a problem of its own ({status}). Try again {when}.",
+    Fault.QUOTA: "The quota at {vendor} is used up ({status}{words}). It is renewed {when}.",
+}
+PASSING = frozenset({Fault.BUSY, Fault.DOWN, Fault.QUOTA})
 BY_STATUS: Mapping[int, Fault] = {
     401: Fault.KEY,
     402: Fault.CREDIT,
@@ -102,20 +127,21 @@ def status_error(
     status: int,
     refusal: Refusal,
     retry_after: float | None = None,
+    sentences: Mapping[Fault, str] = SENTENCES,
 ) -> VendorRefused:
     """The error of an answer that is not 2xx. retry_after is the header's; the body's wins."""
     fault = refusal.fault or fault_of(status)
     seconds = retry_after if refusal.retry_after is None else refusal.retry_after
     if fault == Fault.UNSAFE:
-        return unsafe(vendor, refusal.words, status=status)
+        return unsafe(vendor, refusal.words, status=status, sentences=sentences)
     words = short(refusal.words)
-    sentence = SENTENCES[fault].format(
+    sentence = sentences[fault].format(
         vendor=vendor,
         key=key_place,
         url=url_place,
         status=status,
         words=f": {words}" if words else "",
-        when="in a few minutes" if seconds is None else f"in {max(1, round(seconds))} seconds",
+        when=_when(seconds),
     )
     is_passing = fault in PASSING
     return VendorRefused(
@@ -128,10 +154,22 @@ def status_error(
     )
 
 
-def unsafe(vendor: str, words: str, *, status: int = 0) -> VendorRefused:
+def _when(seconds: float | None) -> str:
+    if seconds is None:
+        return "in a few minutes"
+    if seconds < 600:
+        return f"in {max(1, round(seconds))} seconds"
+    return (
+        f"in {round(seconds / 60)} minutes" if seconds < 7200 else f"in {seconds / 3600:.0f} hours"
+    )
+
+
+def unsafe(
+    vendor: str, words: str, *, status: int = 0, sentences: Mapping[Fault, str] = SENTENCES
+) -> VendorRefused:
     """The error of content that the vendor will not work on."""
     words = short(words)
-    sentence = SENTENCES[Fault.UNSAFE].format(vendor=vendor, words=f" ({words})" if words else "")
+    sentence = sentences[Fault.UNSAFE].format(vendor=vendor, words=f" ({words})" if words else "")
     return VendorRefused(sentence, permanent=True, fault=Fault.UNSAFE, status=status, words=words)
 
 

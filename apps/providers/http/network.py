@@ -29,8 +29,7 @@ def told_failures(account: Account, *, paid: bool) -> Iterator[None]:
         raise bad_address(account) from None
     except httpcore2.TimeoutException:
         raise ProviderError(
-            f"{name} did not answer in time. Try again in a few minutes, "
-            "or choose another provider.",
+            f"{name} did not answer in time. Try again in a few minutes{account.vendor.way_out}.",
             outcome_unknown=paid,
         ) from None
     except (httpcore2.NetworkError, httpcore2.ProtocolError):

@@ -31,6 +31,17 @@ class Seen:
     body: Any
     raw: bytes = b""
 
+    @property
+    def form(self) -> dict[str, str]:
+        """The body as the fields of a form."""
+        return dict(parse_qsl(self.raw.decode(), keep_blank_values=True))
+
+    @property
+    def bearer(self) -> str:
+        """The OAuth token that speaks (RFC 6750, 2.1), or ""."""
+        kind, _, token = self.headers.get("authorization", "").partition(" ")
+        return token if kind == "Bearer" else ""
+
 
 @dataclass(frozen=True)
 class Reply:

@@ -12,6 +12,9 @@ from numpy.typing import NDArray
 from apps.providers.capabilities.speech import SpeechClip, SpeechRequest
 from apps.providers.embedded.speech.facade import EmbeddedSpeech
 
+# The models are loaded once.
+pytestmark = pytest.mark.xdist_group("speech")
+
 ENGLISH = 'Jeju made 70% more power — in 2024. "Really?" Yes, it did.'
 KOREAN = "전기를 70% — 더 냈다. 정말요?"
 SPOKEN = [("en", "en-hana", ENGLISH), ("ko", "ko-ara", KOREAN), ("ko", "ko-jun", KOREAN)]

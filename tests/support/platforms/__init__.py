@@ -1,0 +1,1 @@
+"""Platforms on loopback: each speaks its documented format, checks requests, and can misbehave."""
