@@ -36,8 +36,8 @@ def _letter(channel: Channel) -> Letter:
         _("Connect “%(channel)s” again") % values,
         _(
             "%(platform)s no longer lets AutoClip publish to “%(channel)s” (project "
-            "“%(project)s”): the consent was taken back or ran out. Nothing is published there until somebody "
-            "connects the channel again; videos already out stay as they are."
+            "“%(project)s”): the consent was taken back or ran out. Nothing is published there "
+            "until somebody connects the channel again; videos already out stay as they are."
         )
         % values,
         button=_("Connect it again"),

@@ -26,7 +26,7 @@ def channel_readers(project: Project) -> list[User]:
         return list(User.objects.filter(pk=project.user_id, status=UserStatus.ACTIVE))
     places = OrganizationMember.objects.filter(
         holds(Permission.MANAGE_CHANNELS),
-        organization_id=project.organization_id,
+        organization=project.organization,
         user__status=UserStatus.ACTIVE,
     ).select_related("user")
     return [place.user for place in places.order_by("joined_at", "id")[:MOST_READERS]]

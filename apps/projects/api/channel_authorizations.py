@@ -24,11 +24,7 @@ from apps.projects.api.channels import answer
 from apps.projects.models import Channel, Project
 from apps.projects.platforms import all_platforms
 from apps.projects.selectors import channels_seen_by, projects_seen_by
-from apps.projects.services.channel_connections import (
-    begin_connection,
-    callback_address,
-    finish_connection,
-)
+from apps.projects.services.channel_connections import begin_connection, finish_connection
 
 
 class ChannelAuthorizationsView(ApiView):
@@ -75,22 +71,7 @@ class PlatformsView(ApiView):
     @extend_schema(summary="List platforms", responses=PlatformOutput(many=True))
     def get(self, request: Request) -> Response:
         person(request)
-        address = callback_address()
-        found = [_described(facts, address) for facts in all_platforms()]
-        return Response(found)
-
-
-def _described(facts: Any, address: str) -> dict[str, Any]:
-    return dict(PlatformOutput(_WithAddress(facts, address)).data)
-
-
-class _WithAddress:
-    def __init__(self, facts: Any, address: str) -> None:
-        self._facts = facts
-        self.callback_url = address if facts.needs_account else None
-
-    def __getattr__(self, name: str) -> Any:
-        return getattr(self._facts, name)
+        return Response(PlatformOutput(all_platforms(), many=True).data)
 
 
 def _project(by: User, project_id: Any) -> Project:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from rest_framework import serializers
 
 from apps.core.api.serializers import (
@@ -14,6 +12,8 @@ from apps.core.api.serializers import (
     SwitchField,
     TextField,
 )
+from apps.projects.platforms import PlatformFacts
+from apps.projects.services.channel_connections import callback_address
 from apps.projects.states import ChannelStatus, Platform, Visibility
 
 
@@ -119,14 +119,15 @@ class PlatformOutput(OutputSerializer):
     name = serializers.CharField()
     needs_account = serializers.BooleanField()
     is_ready = serializers.BooleanField(help_text="Can channels be connected now?")
-    missing = serializers.SerializerMethodField(
-        help_text="Settings that whoever runs the installation has to fill in first."
+    missing = serializers.ListField(
+        child=serializers.CharField(),
+        help_text="Settings that whoever runs the installation has to fill in first.",
     )
     visibilities = serializers.ListField(child=serializers.ChoiceField(Visibility.choices))
     uploads_a_day = serializers.IntegerField(allow_null=True)
-    callback_url = serializers.CharField(
-        help_text="What the platform's client must know as redirect address.", allow_null=True
+    callback_url = serializers.SerializerMethodField(
+        help_text="What the platform's client must know as redirect address."
     )
 
-    def get_missing(self, facts: Any) -> list[str]:
-        return list(facts.missing)
+    def get_callback_url(self, facts: PlatformFacts) -> str | None:
+        return callback_address() if facts.needs_account else None

@@ -93,6 +93,5 @@ def connected(request: HttpRequest) -> HttpResponse:
 
 
 def _home(request: HttpRequest) -> str:
-    return (
-        reverse("admin:projects_channel_changelist") if admin.site.has_permission(request) else ""
-    )
+    is_staff = admin.site.has_permission(request)
+    return reverse("admin:projects_channel_changelist") if is_staff else ""

@@ -37,9 +37,7 @@ def ask_check(*, by: User, channel: Channel) -> Channel:
     if row.status == ChannelStatus.DISCONNECTED:
         raise WrongChannelState(row.status_reason)
     if row.next_check_at is None:
-        raise WrongChannelState(
-            _("An archive needs no check: it is a folder of this installation.")
-        )
+        raise WrongChannelState(_("An archive needs no check: it is a folder of this site."))
     row.next_check_at = timezone.now()
     row.save(update_fields=["next_check_at"])
     audit.record(by=by, action="channel.check_asked", target=row)

@@ -117,9 +117,7 @@ def take_authorization(*, by: User, state: str) -> ChannelAuthorization:
         return found
     if found is None:
         raise ConnectionRefused(
-            _(
-                "Nobody asked for this, or somebody else did. Begin again: connect the channel anew."
-            ),
+            _("Nobody asked for this, or somebody else did. Connect the channel anew."),
             code="unknown_state",
         )
     if found.used_at is not None:
@@ -140,7 +138,7 @@ def way_back(*, by: User, state: str) -> str:
 
 def callback_address() -> str:
     """Where platforms send people back to, unless a frontend takes that over."""
-    return settings.PUBLIC_URL.rstrip("/") + reverse("channels:callback")
+    return f"{settings.PUBLIC_URL.rstrip('/')}{reverse('channels:callback')}"
 
 
 def purge_authorizations() -> int:
@@ -182,7 +180,8 @@ def _denied(authorization: ChannelAuthorization, error: str) -> ConnectionRefuse
     if error and error != DENIED:
         return ConnectionRefused(
             _(
-                "%(platform)s did not connect the channel (%(error)s). Try again, or ask the people who run this site."
+                "%(platform)s did not connect the channel (%(error)s). Try again, or ask the "
+                "people who run this site."
             )
             % {**values, "error": printable(error)[:100]},
             code="platform_refused",
@@ -190,8 +189,8 @@ def _denied(authorization: ChannelAuthorization, error: str) -> ConnectionRefuse
         )
     return ConnectionRefused(
         _(
-            "You did not agree at %(platform)s, so nothing was connected. Connect the channel again "
-            "whenever you like."
+            "You did not agree at %(platform)s, so nothing was connected. Connect the channel "
+            "again whenever you like."
         )
         % values,
         code=DENIED,
@@ -208,11 +207,9 @@ def _own_address(address: str, field: str) -> str:
     wanted = urlsplit(address)
     for base, path in ((settings.PUBLIC_URL, "/admin/"), (settings.FRONTEND_URL, "")):
         allowed = urlsplit(base)
-        under = f"{allowed.path.rstrip('/')}{path}"
-        is_inside = (
-            not under or wanted.path == under or wanted.path.startswith(under.rstrip("/") + "/")
-        )
-        if (wanted.scheme, wanted.netloc) == (allowed.scheme, allowed.netloc) and is_inside:
+        under = f"{allowed.path.rstrip('/')}{path}".rstrip("/")
+        is_ours = (wanted.scheme, wanted.netloc) == (allowed.scheme, allowed.netloc)
+        if is_ours and (wanted.path == under or wanted.path.startswith(f"{under}/")):
             return address
     raise AddressNotAllowed(field)
 

@@ -88,8 +88,8 @@ def _check_is_wanted(wanted: Channel | None, found: Channel | None, account: Acc
         return
     raise ConnectionRefused(
         _(
-            "You chose “%(other)s”, but “%(channel)s” is to be connected again. Choose that account "
-            "at %(platform)s, or add the other one as a new channel."
+            "You chose “%(other)s”, but “%(channel)s” is to be connected again. Choose that "
+            "account at %(platform)s, or add the other one as a new channel."
         )
         % {
             "other": account.name or account.channel_id,

@@ -25,12 +25,11 @@ def rotate_channel_tokens(*, dry_run: bool = False) -> int:
 @transaction.atomic
 def _rotate(channel_id: UUID, *, dry_run: bool) -> int:
     row = Channel.objects.select_for_update(no_key=True).filter(pk=channel_id).first()
-    old = [
-        name
-        for name in COLUMNS
-        if row and getattr(row, name) and not is_current(getattr(row, name))
-    ]
-    if row and old and not dry_run:
+    if row is None:
+        return 0
+    stored = {name: getattr(row, name) for name in COLUMNS}
+    old = [name for name, value in stored.items() if value and not is_current(value)]
+    if old and not dry_run:
         for name in old:
             row.seal(name, row.opened(name))
         row.save(update_fields=old)
