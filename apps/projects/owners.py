@@ -1,4 +1,4 @@
-"""What a project's owner has chosen, and who is written to about it."""
+"""Who is written to about a project, and in which language."""
 
 from __future__ import annotations
 
@@ -9,14 +9,8 @@ from apps.accounts.states import UserStatus
 from apps.organizations.models import OrganizationMember
 from apps.organizations.permissions import Permission, holds
 from apps.projects.models import Project
-from apps.subscriptions.owners import time_zone_of
-from apps.usage.owners import Owner
 
 MOST_READERS = 20
-
-
-def time_zone_name(project: Project) -> str:
-    return time_zone_of(Owner.of(project)).key
 
 
 def channel_readers(project: Project) -> list[User]:

@@ -69,11 +69,9 @@ def all_platforms() -> list[PlatformFacts]:
 
 
 def _missing(platform: str) -> tuple[str, ...]:
-    if connector_of(platform).is_ready:
-        return ()
-    options = settings.PLATFORMS[platform]
+    client = settings.PLATFORMS[platform]
     return tuple(
-        f"{platform.upper()}_{name.upper()}"
+        f"{platform}_{name}".upper()
         for name in ("client_id", "client_secret")
-        if not options.get(name)
+        if not str(client.get(name, "")).strip()
     )

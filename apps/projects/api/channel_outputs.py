@@ -97,7 +97,7 @@ class ChannelOutput(OutputSerializer):
     status = serializers.ChoiceField(ChannelStatus.choices)
     status_at = serializers.DateTimeField()
     status_reason = serializers.CharField(help_text="What to do; empty when all is well.")
-    upload_settings = UploadSettingsOutput()
+    upload_settings = UploadSettingsOutput(source="upload_defaults")
     last_sync_at = serializers.DateTimeField(allow_null=True)
     next_check_at = serializers.DateTimeField(allow_null=True)
     token_expires_at = serializers.DateTimeField(allow_null=True, help_text="It is renewed before.")

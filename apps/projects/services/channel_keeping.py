@@ -10,7 +10,6 @@ from apps.accounts.models import User
 from apps.core import audit
 from apps.projects.errors import ConnectionRefused
 from apps.projects.models import Channel, ChannelAuthorization, Project
-from apps.projects.owners import time_zone_name
 from apps.projects.policies import check_can_manage_channels
 from apps.projects.selectors import count_channels
 from apps.projects.services.channel_checks import CHECK_EVERY, DESCRIBED, describe
@@ -18,6 +17,7 @@ from apps.projects.services.channel_status import set_connected
 from apps.projects.services.channel_tokens import TOKEN_COLUMNS, put
 from apps.projects.states import ChannelStatus
 from apps.projects.upload_settings import default_settings
+from apps.projects.zones import zone_of
 from apps.providers.capabilities.connection import Account, Tokens
 from apps.subscriptions.entitlements import check_room
 from apps.usage.owners import Owner, lock_owner
@@ -62,7 +62,7 @@ def new_channel(project: Project, platform: str, channel_id: str) -> Channel:
         project=project,
         platform=platform,
         channel_id=channel_id[:255],
-        upload_settings=default_settings(platform, time_zone_name(project)),
+        upload_settings=default_settings(platform, zone_of(project).key),
         status=ChannelStatus.CONNECTED,
         status_at=timezone.now(),
     )
