@@ -15,10 +15,12 @@ class Unfit(StrEnum):
     """Why a found topic is not wanted, by the source's own settings."""
 
     NO_KEYWORD = "no_keyword"
+    EXCLUDED_KEYWORD = "excluded_keyword"
     TOO_OLD = "too_old"
     TOO_SHORT = "too_short"
     NO_TEXT = "no_text"
     NO_DATA = "no_data"
+    RETRACTED = "retracted"
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +31,10 @@ class Topic:
     thing has the same key at every visit. text: all that is known, "" when only the page at url
     tells it. facts: plain JSON values, such as a chart's series. published_at: aware.
     unfit: an Unfit, or "" when it is wanted; unfit ones are told too, so that a person sees why
-    nothing came in.
+    nothing came in. unfit_facts: {"keyword": ...} of EXCLUDED_KEYWORD, {"days": ..., "most": ...}
+    of TOO_OLD, {"seconds": ..., "least": ...} of TOO_SHORT.
+
+    No text holds control characters. Titles have at most 500 characters, addresses 2,000.
     """
 
     key: str
@@ -40,18 +45,21 @@ class Topic:
     published_at: datetime | None = None
     facts: Mapping[str, Any] = field(default_factory=dict)
     unfit: str = ""
+    unfit_facts: Mapping[str, Any] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
 class TopicRequest:
     """config: the source's checked settings. memory: what the last visit left (validators by
-    address, for conditional requests). most: how many topics at most, newest first."""
+    address, for conditional requests); a memory of other settings is not used. most: how many
+    topics at most, newest first. seconds: how long all of it may take."""
 
     config: Mapping[str, Any]
     language: str
     now: datetime
     memory: Mapping[str, Any] = field(default_factory=dict)
     most: int = 50
+    seconds: float = 60.0
 
 
 @dataclass(frozen=True, slots=True)

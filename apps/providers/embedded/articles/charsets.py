@@ -21,6 +21,7 @@ BYTE_ORDER_MARKS = (
     (codecs.BOM_UTF16_LE, "utf-16"),
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
+CERTAIN_UTF8 = re.compile(rb"(?:[\xe1-\xef][\x80-\xbf]{2}){3}")
 # WHATWG Encoding: labels that mean a larger set than their name says.
 WIDER_CODECS = {
     "euc_kr": "cp949",
@@ -47,18 +48,28 @@ LABELS = {
 def decode_page(page: FetchedPage) -> str:
     """The page's text, never failing: bytes that fit no charset become replacement marks.
 
-    Order: byte order mark, header, the page's own declaration, and when none of them fits the
-    bytes, UTF-8, Korean, and a guess.
+    Order: byte order mark, UTF-8 that cannot be anything else, header, the page's own declaration,
+    and when none of them fits the bytes, UTF-8, Korean, and a guess.
     """
     for mark, codec in BYTE_ORDER_MARKS:
         if page.body.startswith(mark):
             return page.body.decode(codec, errors="replace")
+    if certain := _certain_utf8(page.body):
+        return certain
     declared = (_codec(page.charset), _codec(_declared_in(page.body)))
     for codec in (*declared, "utf-8", "cp949"):
         if codec and (text := _decode_strictly(page.body, codec)) is not None:
             return text
     chosen = next((codec for codec in declared if codec), "") or _guess(page.body)
     return page.body.decode(chosen, errors="replace")
+
+
+def _certain_utf8(body: bytes) -> str:
+    """The text of bytes that are UTF-8 whatever is declared: several three-byte letters in a row
+    have that form by chance in no other charset; "" otherwise."""
+    if not CERTAIN_UTF8.search(body):
+        return ""
+    return _decode_strictly(body, "utf-8") or ""
 
 
 def _declared_in(body: bytes) -> str:

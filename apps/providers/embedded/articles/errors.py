@@ -24,11 +24,13 @@ class ArticleMissing(ProviderError):
 class FeedMissing(ProviderError):
     """The address is not a feed, or the feed cannot be used.
 
-    code: "not_a_feed", "too_complex" or "empty_feed". feed_urls: the feeds the page offers.
+    code: "not_a_feed", "too_complex", "damaged" or "empty_feed". is_page: it is a web page;
+    feed_urls: the feeds that the page offers.
     """
 
     permanent: bool = True
     code: str = "not_a_feed"
+    is_page: bool = False
     feed_urls: tuple[str, ...] = ()
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import calendar
 import io
+import re
 import time
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -22,10 +23,17 @@ from apps.providers.embedded.articles.markup import (
     visible_text,
 )
 
+MOST_AT_AN_END = 100
+ENTRY_END = re.compile(r"</(?:\w+:)?(?:item|entry)\s*>")
+# Declared entities are how a small feed unfolds into gigabytes; no feed needs one.
+ENTITY = re.compile(r"<!ENTITY[^>]*>")
+REFERENCE = re.compile(r"&#([xX][0-9a-fA-F]{1,400}|[0-9]{1,400});?")
+
 
 @dataclass(frozen=True, slots=True)
 class FeedItem:
-    """One entry. Texts are plain, one paragraph a line; guid is never "" unless url is too."""
+    """One entry. Texts are plain, one paragraph a line; guid is never "" unless url is too.
+    source_name and source_url: the publisher whom an aggregator's feed names."""
 
     title: str
     url: str
@@ -33,11 +41,14 @@ class FeedItem:
     content_text: str
     published_at: datetime | None
     guid: str
+    source_name: str = ""
+    source_url: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Feed:
-    """One feed with its items in the order it lists them; a feed may be empty."""
+    """One feed with its items in the order it lists them; a feed may be empty. Of a long feed these
+    are the first and the last ones."""
 
     title: str
     items: tuple[FeedItem, ...]
@@ -49,20 +60,14 @@ def read_feed(page: FetchedPage) -> Feed:
     The parser gets a stream: given bare bytes it would first try them as the name of a file. It
     gets UTF-8, because it knows fewer charsets than the pages it meets.
     """
-    text = decode_page(page)
+    text = _harmless(shorten_feed(decode_page(page)))
     if is_overloaded(text):
         raise FeedMissing(
             f"The feed at {page.final_url} is too large to be read safely. "
             "Use a feed with fewer items.",
             code="too_complex",
         )
-    parsed = feedparser.parse(
-        io.BytesIO(text.encode("utf-8")),
-        response_headers={
-            "content-location": page.final_url,
-            "content-type": "application/xml; charset=utf-8",
-        },
-    )
+    parsed = _parse(text, page.final_url)
     if not parsed.get("version") and not parsed.entries:
         raise _missing(page, text)
     return Feed(
@@ -71,8 +76,46 @@ def read_feed(page: FetchedPage) -> Feed:
     )
 
 
+def _parse(text: str, url: str) -> feedparser.FeedParserDict:
+    try:
+        return feedparser.parse(
+            io.BytesIO(text.encode("utf-8", errors="replace")),
+            response_headers={
+                "content-location": url,
+                "content-type": "application/xml; charset=utf-8",
+            },
+        )
+    except Exception as error:
+        # The parser is meant never to fail, and fails in many ways on a feed broken inside a tag.
+        raise FeedMissing(
+            f"The feed at {url} is too damaged to be read. Tell its owner.", code="damaged"
+        ) from error
+
+
+def _harmless(text: str) -> str:
+    """Without declared entities, and without references to characters that there are not."""
+    return REFERENCE.sub(_reference, ENTITY.sub("", text))
+
+
+def _reference(match: re.Match[str]) -> str:
+    digits = match[1]
+    number = int(digits[1:], 16) if digits[0] in "xX" else int(digits)
+    is_letter = 0 < number < 0xD800 or 0xDFFF < number < 0x110000
+    return match[0] if is_letter else "\ufffd"
+
+
+def shorten_feed(text: str) -> str:
+    """The same feed with its first and its last entries only, for podcasts of twenty years: some
+    list the newest first, some last."""
+    ends = [match.end() for match in ENTRY_END.finditer(text)]
+    if len(ends) <= 2 * MOST_AT_AN_END:
+        return text
+    return text[: ends[MOST_AT_AN_END - 1]] + text[ends[-MOST_AT_AN_END - 1] :]
+
+
 def _item(entry: Mapping[str, Any]) -> FeedItem:
     url = str(entry.get("link", ""))
+    source = entry.get("source") or {}
     bodies = [visible_text(str(part.get("value", ""))) for part in entry.get("content", ())]
     summary = visible_text(str(entry.get("summary", "")))
     return FeedItem(
@@ -82,6 +125,8 @@ def _item(entry: Mapping[str, Any]) -> FeedItem:
         content_text=max([*bodies, summary], key=len),
         published_at=_moment(entry.get("published_parsed") or entry.get("updated_parsed")),
         guid=str(entry.get("id", "")) or url,
+        source_name=visible_text(str(source.get("title", ""))),
+        source_url=str(source.get("href", "")),
     )
 
 
@@ -103,11 +148,13 @@ def _missing(page: FetchedPage, text: str) -> FeedMissing:
     if not links:
         return FeedMissing(
             f"{page.final_url} is a web page, not a feed, and it names no feed. "
-            "Use the address of an RSS or Atom feed."
+            "Use the address of an RSS or Atom feed.",
+            is_page=True,
         )
     return FeedMissing(
         f"{page.final_url} is a web page, not a feed. It offers: {', '.join(links[:5])}. "
         "Use one of these instead.",
+        is_page=True,
         feed_urls=links,
     )
 

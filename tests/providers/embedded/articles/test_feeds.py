@@ -172,7 +172,7 @@ def test_entities_neither_read_files_nor_addresses_nor_explode(site: Site) -> No
     assert site.visits == ["/page"]
 
 
-@pytest.mark.parametrize("part", ["<item></item>", "&lt;b&gt;"])
+@pytest.mark.parametrize("part", ["<b></b>", "&lt;b&gt;"])
 def test_a_feed_of_a_million_parts_is_refused_before_it_is_parsed(part: str, site: Site) -> None:
     page = site.page(rss(part * 150_000), RSS_TYPE)
 

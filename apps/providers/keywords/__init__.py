@@ -1,0 +1,1 @@
+"""Searches for keywords as sources of topics: Google News and PubMed."""

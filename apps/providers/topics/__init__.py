@@ -1,0 +1,1 @@
+"""What all engines of topics share: checking settings, reading addresses, cleaning texts."""

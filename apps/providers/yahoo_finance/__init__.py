@@ -1,0 +1,1 @@
+"""Prices of shares, indices and currencies as sources of topics."""
