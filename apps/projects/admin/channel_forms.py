@@ -36,8 +36,10 @@ class ConnectForm(forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        field = cast(Any, Channel._meta.get_field("project"))  # noqa: SLF001 (public in Django)
-        self.fields["project"].widget = AutocompleteSelect(field, admin.site)
+        column = cast(Any, Channel._meta.get_field("project"))  # noqa: SLF001 (public in Django)
+        field = cast(Any, self.fields["project"])
+        field.widget = AutocompleteSelect(column, admin.site)
+        field.widget.choices = field.choices
 
 
 class ChannelForm(forms.Form):

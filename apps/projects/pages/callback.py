@@ -38,7 +38,7 @@ def callback(request: HttpRequest) -> HttpResponse:
     try:
         channel = finish_connection(by=request.user, **given)
     except RuleBroken as refusal:
-        return _refused(request, refusal, way_back(by=request.user, state=given["state"]))
+        return _refused(request, refusal, way_back(person=request.user, state=given["state"]))
     messages.success(request, _("“%(channel)s” is connected.") % {"channel": channel.name})
     return HttpResponseRedirect(_onward(request, channel, given["state"]))
 
@@ -70,7 +70,7 @@ def _page(
 def _onward(request: HttpRequest, channel: Channel, state: str) -> str:
     """Where the person began, with the channel named; else its page in the console."""
     assert isinstance(request.user, User)  # noqa: S101
-    back = way_back(by=request.user, state=state)
+    back = way_back(person=request.user, state=state)
     if back:
         parts = urlsplit(back)
         query = [*parse_qsl(parts.query), ("channel", str(channel.pk))]

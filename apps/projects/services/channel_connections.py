@@ -99,7 +99,7 @@ def finish_connection(*, by: User, state: str, code: str = "", error: str = "") 
     Calls the platform, for a bounded time, between two transactions. Raises ConnectionRefused, and
     whatever forbids it by now, such as a full plan.
     """
-    authorization = take_authorization(by=by, state=state)
+    authorization = _taken(by=by, state=state)
     if error or not code:
         raise _denied(authorization, error)
     check_can_manage_channels(by, authorization.project)
@@ -107,7 +107,7 @@ def finish_connection(*, by: User, state: str, code: str = "", error: str = "") 
     return connect(by=by, authorization=authorization, tokens=tokens, account=account)
 
 
-def take_authorization(*, by: User, state: str) -> ChannelAuthorization:
+def _taken(*, by: User, state: str) -> ChannelAuthorization:
     """The walk that by began with this state; it is used up, whatever comes of it."""
     rows = ChannelAuthorization.objects.filter(state_hash=_hash(state), requested_by=by)
     now = timezone.now()
@@ -130,9 +130,9 @@ def take_authorization(*, by: User, state: str) -> ChannelAuthorization:
     )
 
 
-def way_back(*, by: User, state: str) -> str:
+def way_back(*, person: User, state: str) -> str:
     """Where the person wanted to be sent on to; "" when they did not say."""
-    rows = ChannelAuthorization.objects.filter(state_hash=_hash(state), requested_by=by)
+    rows = ChannelAuthorization.objects.filter(state_hash=_hash(state), requested_by=person)
     return rows.values_list("return_to", flat=True).first() or ""
 
 

@@ -41,8 +41,8 @@ class Gateway:
     """The providers of one job. cost_usd is the sum of its calls; used is who answered last.
 
     answers keeps what vendors answered, orders what was ordered from them, for whoever takes the
-    job over. place: see Candidate. is_free: the calls cost nothing, so that a budget which is used up
-    does not stop them.
+    job over. place: see Candidate. is_free: the calls cost nothing, so that a budget which is used
+    up does not stop them.
     """
 
     owner: Owner
