@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from uuid import UUID
+
 from celery import shared_task
 
+from apps.projects.services import clock
 from apps.projects.services.channel_checks import check_channel, send_due_checks
 from apps.projects.services.channel_connections import purge_authorizations
 from apps.projects.services.channels import revoke_channel, send_due_revocations
 from apps.projects.services.speech_samples import make_sample
+from apps.projects.visits.visiting import make_visit
 
 
 @shared_task(name="projects.make_speech_sample")
@@ -39,3 +43,15 @@ def tidy_channels() -> None:
     """Beat: tokens that could not be given back yet, and walks that nobody came back from."""
     send_due_revocations()
     purge_authorizations()
+
+
+@shared_task(name="projects.tick")
+def tick() -> dict[str, int]:
+    """Plan the visits of sources that are due; the counts of what was done."""
+    return dict(clock.tick())
+
+
+@shared_task(name="projects.visit_source")
+def visit_source(visit_id: str) -> None:
+    """Look at a source."""
+    make_visit(UUID(visit_id))

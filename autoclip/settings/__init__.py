@@ -19,6 +19,7 @@ from autoclip.settings.providers import *  # noqa: F403
 from autoclip.settings.queue import *  # noqa: F403
 from autoclip.settings.records import *  # noqa: F403
 from autoclip.settings.security import *  # noqa: F403
+from autoclip.settings.sources import *  # noqa: F403
 from autoclip.settings.subscriptions import *  # noqa: F403
 
 # Lets generic classes of Django and Django REST framework be written with their parameters.

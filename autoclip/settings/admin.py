@@ -85,6 +85,7 @@ UNFOLD = {
             "channels",
             "templates",
             "batches",
+            "rules",
             "small-screens",
         )
     ],
@@ -140,6 +141,7 @@ UNFOLD = {
                     _item(_("Policy decisions"), "gavel", "contents.policydecision"),
                     _item(_("Projects"), "folder_special", "projects.project"),
                     _item(_("Channels"), "podcasts", "projects.channel"),
+                    _item(_("Automation"), "robot_2", "contents.projectintake"),
                     _item(_("Runs"), "play_circle", "contents.contentrun"),
                     _item(_("Jobs"), "account_tree", "contents.contentjob"),
                 ],

@@ -31,7 +31,11 @@ PLATFORMS: dict[str, dict[str, Any]] = {
         auth_url="https://accounts.google.com/o/oauth2/v2/auth",
         exchange_url="https://oauth2.googleapis.com",
         api_url="https://www.googleapis.com",
-    ),
+    )
+    | {
+        "category_id": env.str("YOUTUBE_CATEGORY_ID", default="22"),
+        "chunk_bytes": env.int("YOUTUBE_CHUNK_BYTES", default=8 * 1024 * 1024),
+    },
     "tiktok": _client(
         "TIKTOK",
         auth_url="https://www.tiktok.com/v2/auth/authorize/",

@@ -73,6 +73,11 @@ CELERY_BEAT_SCHEDULE = {
     },
     "tidy-files": {"task": "contents.tidy_files", "schedule": crontab(minute=25)},
     "advance-batches": {"task": "contents.advance_batches", "schedule": PIPELINE_SWEEP_SECONDS},
+    "look-at-sources": {
+        "task": "projects.tick",
+        "schedule": 60.0,
+        "options": {"expires": 120},
+    },
     "take-waiting-items": {"task": "contents.take_waiting", "schedule": 300.0},
     "erase-due-users": {
         "task": "accounts.erase_due_users",

@@ -183,6 +183,16 @@ PAGES = (
     looking("subscriptions.paymentevent", "finance", actions={"handle_chosen_again": "finance"}),
     Page("subscriptions.creditpack", view="finance", add="finance", change="finance"),
     Page(
+        "contents.projectintake",
+        view="operators support",
+        add=WORKERS,
+        change=WORKERS,
+        superuser="view add change",
+        posting="view",
+        links={"contents_projectintake_rules": "view GET"},
+        grows=False,
+    ),
+    Page(
         "projects.project",
         view=ALL,
         add=WORKERS,

@@ -5,6 +5,7 @@ from apps.contents.admin.content_run import ContentRunAdmin
 from apps.contents.admin.job_log import JobLogAdmin
 from apps.contents.admin.media_asset import MediaAssetAdmin
 from apps.contents.admin.policy_decision import PolicyDecisionAdmin
+from apps.contents.admin.project_intake import ProjectIntakeAdmin
 
 __all__ = [
     "BatchAdmin",
@@ -14,4 +15,5 @@ __all__ = [
     "JobLogAdmin",
     "MediaAssetAdmin",
     "PolicyDecisionAdmin",
+    "ProjectIntakeAdmin",
 ]

@@ -103,8 +103,8 @@ class Migration(migrations.Migration):
                 ('project', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='intake', to='projects.project')),
             ],
             options={
-                'verbose_name': 'intake of a project',
-                'verbose_name_plural': 'intakes of projects',
+                'verbose_name': 'automation',
+                'verbose_name_plural': 'automation',
                 'db_table': 'project_intakes',
             },
         ),

@@ -49,8 +49,8 @@ class ProjectIntake(TimestampedModel):
 
     class Meta:
         db_table = "project_intakes"
-        verbose_name = _("intake of a project")
-        verbose_name_plural = _("intakes of projects")
+        verbose_name = _("automation")
+        verbose_name_plural = _("automation")
         constraints = [
             models.CheckConstraint(
                 condition=models.Q(mode__in=IntakeMode.values), name="chk_project_intakes_mode"

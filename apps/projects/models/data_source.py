@@ -15,8 +15,11 @@ class DataSource(TimestampedModel):
     """Where a project's topics come from, looked at on a schedule.
 
     schedule_cron has five fields and is read in the time zone of the project's owner; the next
-    time is stored, so that restarts and wrong clocks change nothing. memory is what the last visit
-    left for conditional requests. wait_until: the other side asked for a pause, or failed often.
+    time is stored, so that restarts and wrong clocks change nothing. schedule_zone and scheduled_at
+    are the zone and the moment it was worked out in: another zone, or a clock that went back, has
+    it worked out anew. memory is what the last visit left for conditional requests. wait_until:
+    the other side asked for a pause, or failed often. place is who is asked, to be asked by one at
+    a time: a feed's host, or the service.
     """
 
     project = models.ForeignKey(
@@ -32,6 +35,15 @@ class DataSource(TimestampedModel):
     schedule_cron = models.CharField(_("schedule"), max_length=50, blank=True)
     is_active = models.BooleanField(_("active"), default=True)
     next_run_at = models.DateTimeField(_("next time"), null=True, blank=True)
+    schedule_zone = models.CharField(
+        _("time zone of the schedule"), max_length=50, blank=True, db_default="", editable=False
+    )
+    scheduled_at = models.DateTimeField(
+        _("next time worked out"), null=True, blank=True, editable=False
+    )
+    place = models.CharField(
+        _("who is asked"), max_length=255, blank=True, db_default="", editable=False
+    )
     last_fetched_at = models.DateTimeField(_("last look"), null=True, blank=True)
     last_error = models.TextField(_("last error"), blank=True)
     failures = models.PositiveSmallIntegerField(_("failures in a row"), default=0)
@@ -67,6 +79,12 @@ class DataSource(TimestampedModel):
                 fields=["next_run_at"],
                 condition=models.Q(next_run_at__isnull=False),
                 name="idx_data_sources_next_run",
+            ),
+            # politeness: when somebody was asked last
+            models.Index(
+                fields=["place", "-last_fetched_at"],
+                condition=models.Q(last_fetched_at__isnull=False),
+                name="idx_data_sources_place",
             ),
         ]
 

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from uuid import UUID
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -99,3 +101,8 @@ class SourceItem(IdentifiedModel):
 
     def __str__(self) -> str:
         return self.title
+
+    @property
+    def audit_organization_id(self) -> UUID | None:
+        """Whose owners and admins may read the audit entries about it."""
+        return self.project.organization_id

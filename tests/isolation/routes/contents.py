@@ -84,6 +84,13 @@ ROUTES = (
         body={"PATCH": {"made_for_kids": True}},
     ),
     Route(
+        "api:project-intake",
+        {"GET": SEEN, "PATCH": EDITED},
+        at=("project",),
+        body={"PATCH": {"is_on": True, "per_day": 2}},
+    ),
+    Route("api:source-item-take", {"POST": EDITED.giving(201)}, at=("waiting_item",)),
+    Route(
         "api:policy-decisions",
         {"GET": OWN},
         lists=True,

@@ -16,12 +16,14 @@ from apps.contents.models import (
     MediaAsset,
     OwnNarration,
     PolicyDecision,
+    ProjectIntake,
     ScriptProposal,
     ScriptVersion,
     StoryboardBlock,
     StoryboardRevision,
 )
 from apps.contents.services.boards import snapshot
+from apps.projects.models import DataSource, SourceItem
 from tests.isolation.tenant import Tenant
 from tests.support.productions import ENGLISH_TEXT
 
@@ -45,6 +47,7 @@ def plant(tenant: Tenant) -> None:
     tenant.make("log", JobLog, job=job)
     _at_work(tenant)
     _batches(tenant)
+    _intake(tenant)
     tenant.make(
         "own_narration",
         OwnNarration,
@@ -214,3 +217,19 @@ def _job(tenant: Tenant, name: str, run: ContentRun, **fields: Any) -> ContentJo
         position=1,
         **fields,
     )
+
+
+def _intake(tenant: Tenant) -> None:
+    """An item that waits to become a video, and the rules by which it would."""
+    project_id = UUID(tenant.ids["project"])
+    source = tenant.make("feed", DataSource, project_id=project_id, source_type="rss", config={})
+    tenant.make(
+        "waiting_item",
+        SourceItem,
+        data_source=source,
+        project_id=project_id,
+        url="",
+        text=ENGLISH_TEXT,
+        reason="",
+    )
+    tenant.make("intake", ProjectIntake, project_id=project_id, acts_for=tenant.people["owner"])
