@@ -2,6 +2,19 @@ from __future__ import annotations
 
 from django.urls import path
 
+from apps.projects.api.channel_authorizations import (
+    ChannelAuthorizationsView,
+    FinishChannelAuthorizationView,
+    PlatformsView,
+)
+from apps.projects.api.channels import (
+    ChannelsView,
+    ChannelView,
+    CheckChannelView,
+    DisconnectChannelView,
+    ProjectChannelsView,
+    ReopenChannelView,
+)
 from apps.projects.api.data_sources import (
     DataSourcesView,
     DataSourceView,
@@ -28,6 +41,8 @@ from apps.projects.api.voices import (
 )
 
 _PROJECT = "projects/<uuid:project_id>/"
+_CHANNEL = "channels/<uuid:channel_id>/"
+_AUTHORIZATIONS = "channel-authorizations/"
 _SAMPLE = "speech-samples/<uuid:sample_id>/"
 _SOURCE = "data-sources/<uuid:source_id>/"
 _ITEM = "source-items/<uuid:item_id>/"
@@ -37,6 +52,19 @@ urlpatterns = [
     path(_PROJECT, ProjectView.as_view(), name="project"),
     path(f"{_PROJECT}pronunciations/", PronunciationsView.as_view(), name="project-pronunciations"),
     path(f"{_PROJECT}try-sentence/", TrySentenceView.as_view(), name="project-try-sentence"),
+    path(f"{_PROJECT}channels/", ProjectChannelsView.as_view(), name="project-channels"),
+    path("channels/", ChannelsView.as_view(), name="channels"),
+    path(_CHANNEL, ChannelView.as_view(), name="channel"),
+    path(f"{_CHANNEL}check/", CheckChannelView.as_view(), name="channel-check"),
+    path(f"{_CHANNEL}disconnect/", DisconnectChannelView.as_view(), name="channel-disconnect"),
+    path(f"{_CHANNEL}reopen/", ReopenChannelView.as_view(), name="channel-reopen"),
+    path(_AUTHORIZATIONS, ChannelAuthorizationsView.as_view(), name="channel-authorizations"),
+    path(
+        f"{_AUTHORIZATIONS}finish/",
+        FinishChannelAuthorizationView.as_view(),
+        name="channel-authorization-finish",
+    ),
+    path("platforms/", PlatformsView.as_view(), name="platforms"),
     path("music/", MusicView.as_view(), name="music"),
     path("music/<path:name>/audio/", MusicAudioView.as_view(), name="music-audio"),
     path("voices/", VoicesView.as_view(), name="voices"),
