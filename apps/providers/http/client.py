@@ -5,7 +5,7 @@ from __future__ import annotations
 import functools
 import ssl
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -147,7 +147,7 @@ class VendorClient:
             key_place=account.key_place,
             url_place=account.url_place,
             status=answer.status,
-            refusal=Refusal(refusal.fault, words, refusal.retry_after),
+            refusal=replace(refusal, words=words),
             retry_after=retry_after_seconds(answer.headers.get("retry-after", "")),
             sentences=account.vendor.sentences,
         )

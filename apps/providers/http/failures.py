@@ -104,11 +104,13 @@ class VendorRefused(ProviderError):
 
 @dataclass(frozen=True, slots=True)
 class Refusal:
-    """A vendor's own explanation. words are its message; retry_after is in seconds."""
+    """A vendor's own explanation. words are its message; retry_after is in seconds; sentence stands
+    instead of the fault's when that would send people the wrong way."""
 
     fault: Fault | None = None
     words: str = ""
     retry_after: float | None = None
+    sentence: str = ""
 
 
 def fault_of(status: int) -> Fault:
@@ -135,7 +137,7 @@ def status_error(
     if fault == Fault.UNSAFE:
         return unsafe(vendor, refusal.words, status=status, sentences=sentences)
     words = short(refusal.words)
-    sentence = sentences[fault].format(
+    sentence = refusal.sentence or sentences[fault].format(
         vendor=vendor,
         key=key_place,
         url=url_place,

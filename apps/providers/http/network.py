@@ -74,8 +74,9 @@ def _bad_body(account: Account, error: FetchFailed, *, paid: bool) -> ProviderEr
     if error.code == "too_large":
         return ProviderError(
             f"{name} sent more than {error.params['limit_mb']} MB, so it was not read. "
-            f"Check {account.url_place} and the model.",
+            f"Check {account.url_place}{' and the model' if account.vendor.takes_key else ''}.",
             permanent=True,
+            outcome_unknown=paid,
         )
     if error.code == "host_unknown":
         return _unreachable(account)

@@ -84,7 +84,10 @@ class Conversation(BaseHTTPRequestHandler):
 
     def _converse(self) -> None:
         length = int(self.headers.get("content-length") or 0)
-        raw = self.rfile.read(length) if length else b""
+        raw = self.vendor.take_body(self, length) if length else b""
+        if raw is None:
+            self.close_connection = True
+            return
         parts = urlsplit(self.path)
         seen = Seen(
             method=self.command,
@@ -194,14 +197,14 @@ class VendorServer:
 
     scheme = "http"
 
-    def __init__(self) -> None:
+    def __init__(self, port: int = 0) -> None:
         self.requests: list[Seen] = []
         self.complaints: list[str] = []
         self.released = threading.Event()
         self._misdeeds: list[Misdeed | None] = []
         self._routes: list[tuple[str, re.Pattern[str], Route]] = []
         handler = type("Handler", (Conversation,), {"vendor": self})
-        self._server = ThreadingHTTPServer(("127.0.0.1", 0), handler)
+        self._server = ThreadingHTTPServer(("127.0.0.1", port), handler)
 
     @property
     def url(self) -> str:
@@ -218,6 +221,10 @@ class VendorServer:
     def then(self, *misdeeds: Misdeed | None) -> None:
         """What the next requests meet, in order; None is good behaviour."""
         self._misdeeds.extend(misdeeds)
+
+    def take_body(self, talk: Conversation, length: int) -> bytes | None:
+        """A request's body; None when the connection was ended in the middle of it."""
+        return talk.rfile.read(length)
 
     def next_misdeed(self, seen: Seen) -> Misdeed | None:
         return self._misdeeds.pop(0) if self._misdeeds else None
