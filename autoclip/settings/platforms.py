@@ -10,7 +10,7 @@ from typing import Any
 
 from autoclip.settings.environment import env
 
-__all__ = ["PLATFORMS", "PLATFORM_ENGINES", "PLATFORM_QUOTAS", "TOPIC_ENGINES"]
+__all__ = ["CHANNEL_GUARDS", "PLATFORMS", "PLATFORM_ENGINES", "PLATFORM_QUOTAS", "TOPIC_ENGINES"]
 
 
 def _client(prefix: str, **addresses: str) -> dict[str, Any]:
@@ -64,6 +64,9 @@ PLATFORM_ENGINES: dict[str, dict[str, Any]] = {
         for name, options in PLATFORMS.items()
     },
 }
+
+# (*, channel) raises RuleBroken when a channel must not be removed.
+CHANNEL_GUARDS = ["apps.contents.channel_guard.check_no_uploads"]
 
 # What a platform allows a day, by platform and bucket; "youtube.uploads=100".
 PLATFORM_QUOTAS: dict[str, int] = {

@@ -205,6 +205,17 @@ PAGES = (
             "projects_project_voice_sample": "view POST",
         },
     ),
+    Page(
+        "projects.channel",
+        view="operators support",
+        add=WORKERS,
+        change=WORKERS,
+        superuser="view add change",
+        links={
+            f"projects_channel_{name}": "change POST"
+            for name in ("reconnect", "check", "disconnect", "remove")
+        },
+    ),
     looking(
         "projects.speechsample",
         ALL,

@@ -2,6 +2,19 @@ from __future__ import annotations
 
 from django.urls import path
 
+from apps.projects.api.channel_authorizations import (
+    ChannelAuthorizationsView,
+    FinishChannelAuthorizationView,
+    PlatformsView,
+)
+from apps.projects.api.channels import (
+    ChannelsView,
+    ChannelView,
+    CheckChannelView,
+    DisconnectChannelView,
+    ProjectChannelsView,
+    ReopenChannelView,
+)
 from apps.projects.api.music import MusicAudioView, MusicView
 from apps.projects.api.projects import ProjectsView, ProjectView
 from apps.projects.api.pronunciations import PronunciationsView, TrySentenceView
@@ -13,6 +26,8 @@ from apps.projects.api.voices import (
 )
 
 _PROJECT = "projects/<uuid:project_id>/"
+_CHANNEL = "channels/<uuid:channel_id>/"
+_AUTHORIZATIONS = "channel-authorizations/"
 _SAMPLE = "speech-samples/<uuid:sample_id>/"
 
 urlpatterns = [
@@ -20,6 +35,19 @@ urlpatterns = [
     path(_PROJECT, ProjectView.as_view(), name="project"),
     path(f"{_PROJECT}pronunciations/", PronunciationsView.as_view(), name="project-pronunciations"),
     path(f"{_PROJECT}try-sentence/", TrySentenceView.as_view(), name="project-try-sentence"),
+    path(f"{_PROJECT}channels/", ProjectChannelsView.as_view(), name="project-channels"),
+    path("channels/", ChannelsView.as_view(), name="channels"),
+    path(_CHANNEL, ChannelView.as_view(), name="channel"),
+    path(f"{_CHANNEL}check/", CheckChannelView.as_view(), name="channel-check"),
+    path(f"{_CHANNEL}disconnect/", DisconnectChannelView.as_view(), name="channel-disconnect"),
+    path(f"{_CHANNEL}reopen/", ReopenChannelView.as_view(), name="channel-reopen"),
+    path(_AUTHORIZATIONS, ChannelAuthorizationsView.as_view(), name="channel-authorizations"),
+    path(
+        f"{_AUTHORIZATIONS}finish/",
+        FinishChannelAuthorizationView.as_view(),
+        name="channel-authorization-finish",
+    ),
+    path("platforms/", PlatformsView.as_view(), name="platforms"),
     path("music/", MusicView.as_view(), name="music"),
     path("music/<path:name>/audio/", MusicAudioView.as_view(), name="music-audio"),
     path("voices/", VoicesView.as_view(), name="voices"),

@@ -58,8 +58,13 @@ def _topic(item: FeedItem, now: datetime, *, is_guid_shared: bool) -> Topic | No
         summary=_told_beside(title, paragraphs(item.summary_text, MOST_SUMMARY)),
         text=text if not url or len("".join(text.split())) >= FULL_TEXT else "",
         published_at=believable(item.published_at, now),
-        facts={"publisher": publisher} if publisher else {},
+        facts=_publisher(publisher, web_address(item.source_url)),
     )
+
+
+def _publisher(name: str, url: str) -> dict[str, Any]:
+    facts = {"publisher": name, "publisher_url": url}
+    return {key: value for key, value in facts.items() if name and value}
 
 
 def believable(moment: datetime | None, now: datetime) -> datetime | None:

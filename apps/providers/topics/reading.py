@@ -31,22 +31,24 @@ class Reader:
     servers of its own; every other address must be public (see apps.core.fetching).
 
     memory is for the next visit: {"of": a hash of the settings, "pages": {address: {"etag",
-    "modified", "digest"}}}. Validators of other settings are not used, because they would hide what
-    the new settings want.
+    "modified", "digest"}}, and an engine's own words by name}. Validators of other settings are
+    not used, because they would hide what the new settings want.
     """
 
     def __init__(self, request: TopicRequest, *, own: tuple[str, ...] = ()) -> None:
         self._ends_at = time.monotonic() + request.seconds
         self._hosts = frozenset(settings.FETCH_ALLOWED_HOSTS) | {_place(base) for base in own}
         self._of = _digest(orjson.dumps([request.config, request.language], option=_SORTED))
-        self._known = _pages(request.memory, self._of)
+        self._memory = request.memory if request.memory.get("of") == self._of else {}
+        self._known = _pages(self._memory)
         self._pages: dict[str, dict[str, str]] = {}
+        self._words: dict[str, str] = {}
         self.requests = 0
 
     @property
     def memory(self) -> dict[str, Any]:
         """What was asked now; addresses that are not asked any more are forgotten."""
-        return {"of": self._of, "pages": self._pages}
+        return {**self._words, "of": self._of, "pages": self._pages}
 
     @property
     def usage(self) -> CallUsage:
@@ -56,23 +58,34 @@ class Reader:
         """The page, or None when it is as before. Raises ProviderError."""
         known = self._known.get(url, {})
         page = self._fetch(url, known.get("etag", ""), known.get("modified", ""))
-        digest = known.get("digest", "") if page.is_unchanged else _digest(page.body)
+        if page.is_unchanged:
+            sent = {"etag": page.etag, "modified": page.last_modified}
+            self._pages[url] = known | {name: value for name, value in sent.items() if value}
+            return None
+        digest = _digest(page.body)
         self._pages[url] = {
-            "etag": (page.etag or known.get("etag", "") if page.is_unchanged else page.etag),
-            "modified": (
-                page.last_modified or known.get("modified", "")
-                if page.is_unchanged
-                else page.last_modified
-            ),
+            "etag": page.etag[:MOST_VALIDATOR],
+            "modified": page.last_modified[:MOST_VALIDATOR],
             "digest": digest,
         }
-        if page.is_unchanged or digest == known.get("digest"):
-            return None
-        return page
+        return None if digest == known.get("digest") else page
 
     def read_fresh(self, url: str) -> FetchedPage:
         """The page, whatever was there before. Raises ProviderError."""
         return self._fetch(url, "", "")
+
+    def remember(self, name: str, words: str) -> None:
+        """Put words of the engine's own into the memory, beside the pages."""
+        self._words[name] = words
+
+    def recall(self, name: str) -> str:
+        """Words that the last visit remembered, or ""."""
+        found = self._memory.get(name)
+        return found if isinstance(found, str) else ""
+
+    def forget(self, url: str) -> None:
+        """Read this address anew next time, whatever it answers."""
+        self._pages.pop(url, None)
 
     def keep(self, url: str) -> None:
         """Remember of this address what was known before: it could not be asked now."""
@@ -109,9 +122,9 @@ def _place(base: str) -> str:
     return f"{parts.hostname}:{parts.port or DEFAULT_PORTS.get(parts.scheme, 443)}"
 
 
-def _pages(memory: Mapping[str, Any], of: str) -> dict[str, dict[str, str]]:
+def _pages(memory: Mapping[str, Any]) -> dict[str, dict[str, str]]:
     """What the last visit left, as far as it has the form that this one would leave."""
-    pages = memory.get("pages") if memory.get("of") == of else None
+    pages = memory.get("pages")
     if not isinstance(pages, Mapping):
         return {}
     return {

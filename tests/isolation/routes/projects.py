@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from tests.isolation.actors import SUPERUSER
-from tests.isolation.table import EDITED, OWN, SEEN, Route, Rule
+from tests.isolation.table import EDITED, MANAGED, OWN, PUBLIC, SEEN, Route, Rule
 
 STYLE = {"template": "{template_slug}"}
 
@@ -33,6 +33,44 @@ ROUTES = (
         at=("project",),
         body={"POST": {"text": "A sentence to hear."}},
     ),
+    Route(
+        "api:channels",
+        {"GET": OWN},
+        lists=True,
+        queries=("project={project}", "platform=archive", "status=connected"),
+    ),
+    Route(
+        "api:project-channels",
+        {"POST": MANAGED.giving(201)},
+        at=("project",),
+        body={"POST": {"platform": "archive", "label": "New"}},
+    ),
+    Route(
+        "api:channel",
+        {"GET": SEEN, "PATCH": MANAGED, "DELETE": MANAGED.giving(204)},
+        at=("archive",),
+        body={"PATCH": {"label": "New", "upload_settings": {"auto_publish": True}}},
+    ),
+    Route("api:channel-check", {"POST": MANAGED.giving(202)}, at=("channel",)),
+    Route("api:channel-disconnect", {"POST": MANAGED}, at=("channel",)),
+    Route("api:channel-reopen", {"POST": MANAGED}, at=("archive",)),
+    # without clients at the platforms the way ends here for those who may go it
+    Route(
+        "api:channel-authorizations",
+        {"POST": MANAGED.giving(409).telling_strangers(400)},
+        body={
+            "POST": {"project": "{project}", "channel": "{channel}", "platform": "youtube"},
+        },
+    ),
+    # a state that is not the person's own is worth nothing
+    Route(
+        "api:channel-authorization-finish",
+        {"POST": OWN.giving(400)},
+        body={"POST": {"state": "{word}", "code": "code"}},
+    ),
+    Route("api:platforms", {"GET": OWN}),
+    Route("channels:callback", {"GET": PUBLIC.giving(400)}),
+    Route("channels:connected", {"GET": PUBLIC}),
     Route("api:music", {"GET": OWN}),
     Route("api:music-audio", {"GET": OWN}, at=("track",)),
     Route("api:voice-sample", {"POST": OWN.giving(202)}, at=("voice",)),

@@ -4,7 +4,7 @@ import copy
 
 from django.utils import timezone
 
-from apps.projects.models import Project, SpeechSample
+from apps.projects.models import Channel, ChannelAuthorization, Project, SpeechSample
 from apps.providers.embedded.music import tracks
 from apps.templates.models import Template
 from tests.isolation.tenant import Tenant
@@ -36,6 +36,22 @@ def plant(tenant: Tenant) -> None:
         duration_ms=1000,
         sent_at=timezone.now(),
     )
+    _plant_channels(tenant, project)
     tenant.name("voice", "en-hana")
     tenant.name("track", tracks()[0].name)
     tenant.make("private_project", Project, language="en", user=tenant.people["owner"])
+
+
+def _plant_channels(tenant: Tenant, project: Project) -> None:
+    """A channel with an account, one without, and somebody on the way to connect another."""
+    connected = {"project": project, "status": "connected", "status_at": timezone.now()}
+    tenant.make("channel", Channel, platform="youtube", next_check_at=timezone.now(), **connected)
+    tenant.make("archive", Channel, platform="archive", access_token="", **connected)
+    tenant.make(
+        "authorization",
+        ChannelAuthorization,
+        project=project,
+        platform="youtube",
+        requested_by=tenant.people["owner"],
+        expires_at=timezone.now(),
+    )
