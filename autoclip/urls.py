@@ -11,6 +11,7 @@ from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerSplitVie
 from apps.accounts.pages.urls import account_urlpatterns, console_urlpatterns
 from apps.core.api import health
 from apps.organizations.pages.urls import invitation_urlpatterns
+from apps.projects.pages.urls import channel_urlpatterns
 
 handler400 = "apps.core.api.error_pages.bad_request"
 handler403 = "apps.core.api.error_pages.forbidden"
@@ -36,6 +37,7 @@ urlpatterns = [
     path("admin/", admin.site.urls),
     path("account/", include((account_urlpatterns, "account"))),
     path("account/", include((invitation_urlpatterns, "team"))),
+    path("account/channels/", include((channel_urlpatterns, "channels"))),
     path("i18n/", include("django.conf.urls.i18n")),
     path("api/v1/", include((api, "api"))),
     path("api/auth/", include("apps.accounts.api.auth_urls")),

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 pytest_plugins = [
     "tests.support.cast",
+    "tests.support.platforms.fixtures",
     "tests.support.groups",
     "tests.support.quickly",
     "tests.support.ledger_proof",

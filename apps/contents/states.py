@@ -6,6 +6,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from apps.core.states import StateTable
+from apps.projects.states import Visibility as Visibility
 
 
 class ContentStatus(models.TextChoices):
@@ -101,12 +102,6 @@ class UploadStatus(models.TextChoices):
     UNCONFIRMED = "unconfirmed", _("Unconfirmed")
     WITHDRAWN = "withdrawn", _("Withdrawn")
     REMOVED = "removed", _("Taken down")
-
-
-class Visibility(models.TextChoices):
-    PUBLIC = "public", _("Public")
-    UNLISTED = "unlisted", _("Unlisted")
-    PRIVATE = "private", _("Private")
 
 
 class IntakeMode(models.TextChoices):

@@ -52,6 +52,14 @@ class Platform(models.TextChoices):
     ARCHIVE = "archive", _("Archive")
 
 
+class Visibility(models.TextChoices):
+    """Who sees a video at a platform."""
+
+    PUBLIC = "public", _("Public")
+    UNLISTED = "unlisted", _("Unlisted")
+    PRIVATE = "private", _("Private")
+
+
 class ChannelStatus(models.TextChoices):
     CONNECTED = "connected", _("Connected")
     DISCONNECTED = "disconnected", _("Disconnected")

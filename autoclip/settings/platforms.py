@@ -10,7 +10,7 @@ from typing import Any
 
 from autoclip.settings.environment import env
 
-__all__ = ["PLATFORMS", "PLATFORM_ENGINES", "PLATFORM_QUOTAS", "TOPIC_ENGINES"]
+__all__ = ["CHANNEL_GUARDS", "PLATFORMS", "PLATFORM_ENGINES", "PLATFORM_QUOTAS", "TOPIC_ENGINES"]
 
 
 def _client(prefix: str, **addresses: str) -> dict[str, Any]:
@@ -31,7 +31,11 @@ PLATFORMS: dict[str, dict[str, Any]] = {
         auth_url="https://accounts.google.com/o/oauth2/v2/auth",
         exchange_url="https://oauth2.googleapis.com",
         api_url="https://www.googleapis.com",
-    ),
+    )
+    | {
+        "category_id": env.str("YOUTUBE_CATEGORY_ID", default="22"),
+        "chunk_bytes": env.int("YOUTUBE_CHUNK_BYTES", default=8 * 1024 * 1024),
+    },
     "tiktok": _client(
         "TIKTOK",
         auth_url="https://www.tiktok.com/v2/auth/authorize/",
@@ -60,6 +64,9 @@ PLATFORM_ENGINES: dict[str, dict[str, Any]] = {
         for name, options in PLATFORMS.items()
     },
 }
+
+# (*, channel) raises RuleBroken when a channel must not be removed.
+CHANNEL_GUARDS = ["apps.contents.channel_guard.check_no_uploads"]
 
 # What a platform allows a day, by platform and bucket; "youtube.uploads=100".
 PLATFORM_QUOTAS: dict[str, int] = {

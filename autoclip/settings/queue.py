@@ -94,6 +94,12 @@ CELERY_BEAT_SCHEDULE = {
         "task": "templates.purge_previews",
         "schedule": crontab(hour=19, minute=0),
     },
+    "check-channels": {
+        "task": "projects.check_channels",
+        "schedule": 60.0,
+        "options": {"expires": 60},
+    },
+    "tidy-channels": {"task": "projects.tidy_channels", "schedule": 600.0},
     "refresh-daily-costs": {"task": "usage.refresh_daily_costs", "schedule": 600.0},
     "run-subscriptions": {"task": "subscriptions.run_due", "schedule": 60.0},
     "charge-renewals": {"task": "subscriptions.charge_renewals", "schedule": 300.0},

@@ -10,4 +10,7 @@ __all__ = ["PLAN_LIMIT_COUNTERS", "SUBSCRIPTION_GRACE_DAYS"]
 SUBSCRIPTION_GRACE_DAYS = env.int("SUBSCRIPTION_GRACE_DAYS", default=7)
 
 # Functions of higher floors that count what an owner uses of a plan's limit: (owner) -> int.
-PLAN_LIMIT_COUNTERS = {"max_projects": "apps.projects.selectors.count_projects"}
+PLAN_LIMIT_COUNTERS = {
+    "max_projects": "apps.projects.selectors.count_projects",
+    "max_channels": "apps.projects.selectors.count_channels",
+}

@@ -60,9 +60,12 @@ VIDEO = {
         ("health", "progress", "events", "video", "thumbnail", "narration_audio"), "view GET"
     ),
     **dict.fromkeys(("edit", "compare"), "view GET"),
-    **dict.fromkeys(("start", "cancel", "script", "source", "narration"), "change POST"),
+    **dict.fromkeys(
+        ("start", "cancel", "script", "source", "narration", "disclosures"), "change POST"
+    ),
     **dict.fromkeys(("restore", "propose", "settle", "recheck", "allow"), "change POST"),
     "plan": "change GET",
+    "disclosures": "change POST",
     "storyboard": "view GET",
     "scenes": "change POST",
     "picker": "change GET",
@@ -203,6 +206,17 @@ PAGES = (
             "projects_project_voices": "view GET",
             "projects_project_music": "view GET",
             "projects_project_voice_sample": "view POST",
+        },
+    ),
+    Page(
+        "projects.channel",
+        view="operators support",
+        add=WORKERS,
+        change=WORKERS,
+        superuser="view add change",
+        links={
+            f"projects_channel_{name}": "change POST"
+            for name in ("reconnect", "check", "disconnect", "remove")
         },
     ),
     looking(

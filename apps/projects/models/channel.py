@@ -11,6 +11,7 @@ from apps.core import encryption
 from apps.core.models import TimestampedModel
 from apps.projects.models.project import Project
 from apps.projects.states import ChannelStatus, Platform
+from apps.projects.upload_settings import UploadSettings, settings_of
 
 
 class Channel(TimestampedModel):
@@ -102,6 +103,11 @@ class Channel(TimestampedModel):
     def audit_organization_id(self) -> UUID | None:
         """Whose owners and admins may read the audit entries about it."""
         return self.project.organization_id
+
+    @property
+    def upload_defaults(self) -> UploadSettings:
+        """How its uploads are made unless somebody says otherwise."""
+        return settings_of(self.upload_settings)
 
     def seal(self, column: str, token: str) -> None:
         """Put an encrypted token into column ("access_token" or "refresh_token")."""

@@ -10,7 +10,7 @@ from apps.providers.http.calls import Call, FilePart, form_call, json_call
 from apps.providers.http.cancelling import cancellable, stop_if_cancelled
 from apps.providers.http.client import Answer, VendorClient
 from apps.providers.http.failures import Fault, Refusal, VendorRefused, unsafe
-from apps.providers.http.shapes import count, decoded, pick
+from apps.providers.http.shapes import count, decoded, pick, section
 
 __all__ = [
     "Account",
@@ -30,6 +30,7 @@ __all__ = [
     "json_call",
     "pick",
     "platform",
+    "section",
     "stop_if_cancelled",
     "unsafe",
 ]

@@ -6,15 +6,19 @@ import base64
 import binascii
 from typing import Any, TypeVar
 
+from django.utils.translation import gettext_noop
+
 from apps.providers.errors import ProviderError
+from apps.providers.http.account import Vendor
 
 T = TypeVar("T")
 
 
-def pick(vendor: str, data: Any, *path: str | int, kind: type[T]) -> T:
+def pick(vendor: str | Vendor, data: Any, *path: str | int, kind: type[T]) -> T:
     """The value at path, of this kind (an int also counts as a float).
 
-    Raises ProviderError (permanent: asking again would give the same form) naming the place.
+    Raises ProviderError naming the place. It is permanent (asking again would give the same form)
+    but for a platform, given as a Vendor: a question about what is out already is asked again.
     """
     found: Any = data
     for step in path:
@@ -33,6 +37,12 @@ def pick(vendor: str, data: Any, *path: str | int, kind: type[T]) -> T:
     return found
 
 
+def section(data: Any, name: str) -> dict[str, Any]:
+    """The object under name; empty when it is missing or of another kind."""
+    found = data.get(name) if isinstance(data, dict) else None
+    return found if isinstance(found, dict) else {}
+
+
 def count(data: Any, name: str) -> int:
     """A number of units in a vendor's account of what was used; 0 when it tells none."""
     value = data.get(name) if isinstance(data, dict) else None
@@ -49,8 +59,14 @@ def decoded(vendor: str, text: str) -> bytes:
         ) from None
 
 
-def _unknown_form(vendor: str, path: tuple[str | int, ...]) -> ProviderError:
+def _unknown_form(vendor: str | Vendor, path: tuple[str | int, ...]) -> ProviderError:
     place = ".".join(str(step) for step in path)
+    if isinstance(vendor, Vendor):
+        sentence = gettext_noop(
+            "{vendor} answered in a form that is not known here (“{field}” is missing or of "
+            "another kind). Try again; if it stays so, check {place}."
+        )
+        return ProviderError(vendor.say(sentence, field=place, place=f"{vendor.settings}_API_URL"))
     return ProviderError(
         f"{vendor} answered in a form that is not known here (“{place}” is missing or of another "
         "kind). Check its base URL and model, or choose another provider.",

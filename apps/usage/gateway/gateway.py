@@ -41,7 +41,8 @@ class Gateway:
     """The providers of one job. cost_usd is the sum of its calls; used is who answered last.
 
     answers keeps what vendors answered, orders what was ordered from them, for whoever takes the
-    job over. place: see Candidate.
+    job over. place: see Candidate. is_free: the calls cost nothing, so that a budget which is used
+    up does not stop them.
     """
 
     owner: Owner
@@ -53,6 +54,7 @@ class Gateway:
     answers: AnswerStore | None = None
     orders: OrderBook = NO_BOOK
     place: str = ""
+    is_free: bool = False
     cost_usd: Decimal = Decimal(0)
     used: str = ""
     used_own_key: bool = False
@@ -149,7 +151,8 @@ class Caller:
         """One metered call. units says what went in and came out; keep stores a text engine's
         answer, under the kind of output and with what was asked."""
         candidate = self.candidate
-        check_budget(owner=self.gateway.owner)
+        if not self.gateway.is_free:
+            check_budget(owner=self.gateway.owner)
         wait = limits.take_turn(registry.vendor_of(candidate.name), candidate.account)
         if wait:
             raise ProviderError(

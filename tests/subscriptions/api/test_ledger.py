@@ -119,7 +119,7 @@ def test_entitlements_say_what_is_allowed_and_used(
     assert (answer["plan"], answer["credits_remaining"]) == ("pro", 120)
     assert answer["limits"]["max_projects"] == {"allowed": 10, "used": 1}
     assert answer["limits"]["team_seats"] == {"allowed": 3, "used": 3}
-    assert answer["limits"]["max_channels"]["used"] is None
+    assert answer["limits"]["max_channels"]["used"] == 0
     assert answer["features"]["api_access"] is True
     assert answer["features"]["white_label"] is False
     assert answer["credits_reset_at"] is not None

@@ -76,7 +76,7 @@ FAULTS = (
     Fault("answer lost", lost, False, ("connection", "Try again"), is_lost=True),
     Fault("hang", hang, False, ("in time", "Try again"), is_lost=True, is_quick=True),
     Fault("slow drip", drip, False, ("in time", "Try again"), is_lost=True, is_quick=True),
-    Fault("flood", flood, True, ("MB",)),
+    Fault("flood", flood, True, ("MB",), is_lost=True),
 )
 every_fault = pytest.mark.parametrize("fault", FAULTS, ids=lambda fault: fault.name)
 wrong_schemas = pytest.mark.parametrize(
