@@ -17,7 +17,6 @@ from apps.providers.http import Account, Fault, Refusal, VendorClient, platform
 # https://developers.google.com/youtube/v3/determine_quota_cost
 QUOTA_ZONE = ZoneInfo("America/Los_Angeles")
 UPLOAD_LIMIT_SECONDS = 86_400.0
-RATE_SECONDS = 60.0
 
 # What the reasons of https://developers.google.com/youtube/v3/docs/errors mean; those that are not
 # here are told by their status.
