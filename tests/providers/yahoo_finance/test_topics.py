@@ -183,6 +183,12 @@ def test_a_closed_market_tells_the_same_day_again(
     assert (again.is_unchanged, again.topics) == (True, ())
 
 
+def test_a_price_of_weeks_ago_is_no_news(source: MarketTopics, server: MarketServer) -> None:
+    server.symbol("AAPL")
+    topic = one(source, now=datetime(2026, 3, 20, tzinfo=UTC))
+    assert (topic.unfit, topic.unfit_facts) == (Unfit.TOO_OLD, {"days": 16, "most": 12})
+
+
 def test_days_without_trade_are_left_out(source: MarketTopics, server: MarketServer) -> None:
     server.symbols["AAPL"] = Symbol(closes=prices(260, None, 265, None))
     topic = one(source)
@@ -197,7 +203,7 @@ def test_too_few_prices_are_told_as_none(
     server.symbols["AAPL"] = Symbol(closes=closes)
     topic = one(source)
     assert (topic.unfit, topic.text) == (Unfit.NO_DATA, "")
-    assert topic.title == "Apple Inc.: no prices of the last month"
+    assert topic.title == "Apple: no prices of late"
 
 
 def test_one_unknown_symbol_is_a_note_and_only_unknown_ones_are_a_failure(

@@ -88,8 +88,7 @@ def test_a_misdeed_gives_one_sentence(
     make_upload: Callable[..., Uploading], name: str, misdeed: str
 ) -> None:
     error = check(name, make_upload(1000), MISDEEDS[misdeed])
-    is_lost = misdeed not in {"418"}
-    assert error.outcome_unknown is (name == "last part" and is_lost)
+    assert error.outcome_unknown is (name == "last part")
 
 
 @pytest.mark.parametrize(
@@ -124,7 +123,7 @@ def test_a_range_of_another_form_is_named(
     server: YouTubeServer, upload: Uploading, told: str
 ) -> None:
     server.meet("PUT", UPLOADS, instead(Reply(b"", 308, {"Range": told})))
-    with pytest.raises(ProviderError, match="how much it has"):
+    with pytest.raises(ProviderError, match="how much of the film it has"):
         upload.advance()
 
 

@@ -197,8 +197,17 @@ def test_captions_past_the_quota_become_a_note(
     server.units_left = 100
     found = with_extras.finish()
     assert found.progress.done == ("thumbnail",)
-    assert found.progress.notes[0].startswith("Captions: ")
+    assert found.progress.notes[0].startswith("The captions are not at YouTube")
     assert "exceeded your quota" in found.progress.notes[0]
+
+
+def test_an_extra_whose_file_is_gone_becomes_a_note(
+    server: YouTubeServer, with_extras: Uploading, tmp_path: Path
+) -> None:
+    with_extras.change(thumbnail=tmp_path / "gone.jpg")
+    found = with_extras.finish()
+    assert found.progress.refused == ("thumbnail",)
+    assert "is not there any more" in found.progress.notes[0]
 
 
 def test_a_passing_trouble_with_an_extra_is_waited_for(
@@ -217,7 +226,7 @@ def test_a_lasting_trouble_with_an_extra_ends_in_a_note(
     server.meet("POST", CAPTIONS, *[trouble] * 100)
     found = with_extras.finish(looks=60)
     assert found.progress.done == ("thumbnail",)
-    assert found.progress.notes[0].startswith("Captions: ")
+    assert found.progress.notes[0].startswith("The captions are not at YouTube")
 
 
 def test_captions_whose_answer_was_lost_are_there_once(
