@@ -135,3 +135,12 @@ class TrialUnderWay(Conflict):
 
     def __init__(self) -> None:
         super().__init__(_("A test of yours is still under way. Wait a moment."))
+
+
+class ProjectUnknown(InvalidInput):
+    """There is no such project, or the person may not know of it."""
+
+    code = "does_not_exist"
+
+    def __init__(self) -> None:
+        super().__init__(_("There is no such project."), field="project")

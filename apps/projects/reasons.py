@@ -18,6 +18,7 @@ _SENTENCES: Mapping[str, Any] = {
     Unfit.TOO_SHORT: gettext_lazy("It is too short."),
     Unfit.NO_TEXT: gettext_lazy("It has no text to make a video of."),
     Unfit.NO_DATA: gettext_lazy("There were no figures that day."),
+    Unfit.RETRACTED: gettext_lazy("It was taken back by those who published it."),
     BY_HAND: gettext_lazy("Somebody skipped it."),
     "near_duplicate": gettext_lazy("It is too like a video that is there already."),
     "told_already": gettext_lazy("Another source brought this story, and it has its video."),
@@ -39,6 +40,10 @@ def reason_sentence(code: str, facts: Mapping[str, Any] | None = None) -> str:
         return str(facts["said"])
     if code == Unfit.EXCLUDED_KEYWORD and facts.get("keyword"):
         return _("It holds “%(keyword)s”, which is not wanted.") % {"keyword": facts["keyword"]}
-    if code == Unfit.TOO_OLD and facts.get("days"):
-        return _("It is older than %(days)s days.") % {"days": facts["days"]}
+    most = facts.get("most") or facts.get("days")
+    if code == Unfit.TOO_OLD and most:
+        return _("It is older than %(days)s days.") % {"days": most}
+    if code == Unfit.TOO_SHORT and facts.get("least"):
+        seconds = {"seconds": facts.get("seconds", 0), "least": facts["least"]}
+        return _("It takes %(seconds)s seconds; %(least)s are the least.") % seconds
     return str(_SENTENCES.get(code) or code)

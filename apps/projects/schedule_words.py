@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from cronsim import CronSim
+from cronsim import CronSim, CronSimError
 from django.utils.dates import WEEKDAYS
 from django.utils.translation import gettext as _
 
@@ -16,10 +16,13 @@ _EVERY_DAY, _EVERY_MONTH_DAY = set(range(7)), set(range(1, 32))
 
 
 def in_words(cron: str) -> str:
-    """cron must be a checked schedule, or "" for none."""
+    """cron is a checked schedule, or "" for none. What is none after all is told as it is."""
     if not cron:
         return _("only by hand")
-    parts = CronSim(cron, ANY_DAY)
+    try:
+        parts = CronSim(cron, ANY_DAY)
+    except CronSimError:
+        return cron
     often = _how_often(parts)
     days = _which_days(parts)
     if not often or days is None or parts.months != set(range(1, 13)):

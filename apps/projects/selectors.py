@@ -6,7 +6,14 @@ from django.db.models import Q, QuerySet
 from apps.accounts.models import User
 from apps.organizations.permissions import Permission
 from apps.organizations.selectors import allowed_by, editable_by, owned_by
-from apps.projects.models import Channel, Project, SpeechSample
+from apps.projects.models import (
+    Channel,
+    DataSource,
+    Project,
+    SourceItem,
+    SourceVisit,
+    SpeechSample,
+)
 from apps.projects.states import ChannelStatus, ProjectStatus
 from apps.usage.owners import Owner
 
@@ -50,3 +57,17 @@ def count_channels(owner: Owner) -> int:
     projects = Project.objects.filter(owner.rows)
     rows = Channel.objects.filter(project__in=projects)
     return rows.exclude(status=ChannelStatus.DISCONNECTED).count()
+
+
+def sources_seen_by(user: User | AnonymousUser) -> QuerySet[DataSource]:
+    """With their projects and whose these are, which say in which time zone they live."""
+    rows = DataSource.objects.filter(owned_by(user, "project__"))
+    return rows.select_related("project__user", "project__organization")
+
+
+def visits_seen_by(user: User | AnonymousUser) -> QuerySet[SourceVisit]:
+    return SourceVisit.objects.filter(owned_by(user, "data_source__project__"))
+
+
+def items_seen_by(user: User | AnonymousUser) -> QuerySet[SourceItem]:
+    return SourceItem.objects.filter(owned_by(user, "project__")).select_related("data_source")

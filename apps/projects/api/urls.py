@@ -15,9 +15,24 @@ from apps.projects.api.channels import (
     ProjectChannelsView,
     ReopenChannelView,
 )
+from apps.projects.api.data_sources import (
+    DataSourcesView,
+    DataSourceView,
+    SourceVisitsView,
+    SourceVisitView,
+    TrySourceView,
+    VisitSourceView,
+)
 from apps.projects.api.music import MusicAudioView, MusicView
 from apps.projects.api.projects import ProjectsView, ProjectView
 from apps.projects.api.pronunciations import PronunciationsView, TrySentenceView
+from apps.projects.api.source_items import (
+    ItemsOfSourceView,
+    PreviewScheduleView,
+    SkipItemView,
+    SourceItemsView,
+    SourceItemView,
+)
 from apps.projects.api.voices import (
     SpeechSampleAudioView,
     SpeechSampleView,
@@ -29,6 +44,8 @@ _PROJECT = "projects/<uuid:project_id>/"
 _CHANNEL = "channels/<uuid:channel_id>/"
 _AUTHORIZATIONS = "channel-authorizations/"
 _SAMPLE = "speech-samples/<uuid:sample_id>/"
+_SOURCE = "data-sources/<uuid:source_id>/"
+_ITEM = "source-items/<uuid:item_id>/"
 
 urlpatterns = [
     path("projects/", ProjectsView.as_view(), name="projects"),
@@ -54,4 +71,19 @@ urlpatterns = [
     path("voices/<str:voice>/sample/", VoiceSampleView.as_view(), name="voice-sample"),
     path(_SAMPLE, SpeechSampleView.as_view(), name="speech-sample"),
     path(f"{_SAMPLE}audio/", SpeechSampleAudioView.as_view(), name="speech-sample-audio"),
+    path("data-sources/", DataSourcesView.as_view(), name="data-sources"),
+    path("data-sources/try/", TrySourceView.as_view(), name="data-source-try"),
+    path(_SOURCE, DataSourceView.as_view(), name="data-source"),
+    path(f"{_SOURCE}visit/", VisitSourceView.as_view(), name="data-source-visit"),
+    path(f"{_SOURCE}visits/", SourceVisitsView.as_view(), name="data-source-visits"),
+    path(
+        f"{_SOURCE}visits/<uuid:visit_id>/",
+        SourceVisitView.as_view(),
+        name="data-source-visit-state",
+    ),
+    path(f"{_SOURCE}items/", ItemsOfSourceView.as_view(), name="data-source-items"),
+    path("source-items/", SourceItemsView.as_view(), name="source-items"),
+    path(_ITEM, SourceItemView.as_view(), name="source-item"),
+    path(f"{_ITEM}skip/", SkipItemView.as_view(), name="source-item-skip"),
+    path("schedules/preview/", PreviewScheduleView.as_view(), name="schedule-preview"),
 ]

@@ -23,6 +23,8 @@ from apps.usage.errors import BudgetExceeded
 from apps.usage.gateway import Gateway
 from apps.usage.owners import Owner
 
+# All the addresses of one visit together.
+MOST_SECONDS = 60.0
 # Nobody said how long to wait.
 _A_MINUTE = 60.0
 
@@ -46,7 +48,7 @@ def make_visit(visit_id: UUID) -> None:
     send_next(source.place)
 
 
-def read_topics(source: DataSource) -> TopicAnswer:
+def read_topics(source: DataSource, *, seconds: float = MOST_SECONDS) -> TopicAnswer:
     """Ask the other side, metered. Raises ProviderError and BudgetExceeded."""
     request = TopicRequest(
         config=source.config,
@@ -54,6 +56,7 @@ def read_topics(source: DataSource) -> TopicAnswer:
         now=database_now(),
         memory=source.memory,
         most=settings.SOURCE_MOST_TOPICS,
+        seconds=seconds,
     )
     # Behind one engine every feed's host fails by itself; a service is one with its engine.
     place = source.place if source.place != source.source_type else ""

@@ -6,14 +6,15 @@ https://developers.tiktok.com/doc/content-posting-api-reference-get-video-status
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from apps.providers.http import Fault, pick
-from apps.providers.tiktok.vendor import CODES, MINUTE, TIKTOK, Said, TikTokApi
+from apps.providers.tiktok.vendor import CODES, TIKTOK, Said, TikTokApi
 
 PROCESSING, COMPLETE, FAILED = "PROCESSING_UPLOAD", "PUBLISH_COMPLETE", "FAILED"
 
-# fail_reason of a post that failed.
+# fail_reason of a post that failed. TikTok is done with it, so the same upload is not tried again:
+# a person begins a new one.
 FAIL_REASONS: Mapping[str, Said] = {
     "file_format_check_failed": Said(
         "TikTok cannot read the video's file format. Produce the video again.", Fault.REQUEST
@@ -29,7 +30,7 @@ FAIL_REASONS: Mapping[str, Said] = {
         "TikTok does not take a picture of this size. Choose another template.", Fault.REQUEST
     ),
     "internal": Said(
-        "TikTok had a problem of its own with the video. It is sent again.", Fault.DOWN, MINUTE
+        "TikTok had a problem of its own and did not publish the video. Send it again.", Fault.DOWN
     ),
     "publish_cancelled": Said(
         "The publishing was cancelled at TikTok. Publish the video again if it is wanted.",
@@ -40,7 +41,7 @@ FAIL_REASONS: Mapping[str, Said] = {
         "again.",
         Fault.KEY,
     ),
-    "spam_risk_too_many_posts": CODES["spam_risk_too_many_posts"],
+    "spam_risk_too_many_posts": replace(CODES["spam_risk_too_many_posts"], retry_after=None),
     "spam_risk_user_banned_from_posting": CODES["spam_risk_user_banned_from_posting"],
     "spam_risk_text": Said(
         "TikTok takes the title or the description for spam. Change it before it is sent again.",

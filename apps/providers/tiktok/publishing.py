@@ -80,7 +80,7 @@ class TikTokPublisher:
                 outcome_unknown=True,
             )
         if progress.stage not in {Stage.NEW, Stage.SENDING}:
-            return self._look(request, progress, keep)
+            return self._look(request, progress)
         transfer, progress = self._transfer(request, progress, keep)
         if progress.stage == Stage.PROCESSING:
             return InProcess(progress, LOOK_SECONDS)
@@ -195,9 +195,7 @@ class TikTokPublisher:
         keep(_anew(progress))
         raise ProviderError("TikTok closed the upload before it was whole. It is sent anew.")
 
-    def _look(
-        self, request: PublishRequest, progress: Progress, keep: Keep
-    ) -> Published | InProcess:
+    def _look(self, request: PublishRequest, progress: Progress) -> Published | InProcess:
         transfer = Transfer.from_text(progress.session)
         if transfer is None:
             raise ProviderError(
@@ -207,7 +205,6 @@ class TikTokPublisher:
             )
         outcome = fetch(self._api, transfer.publish_id, token=request.access_token)
         if outcome.status == FAILED:
-            keep(_anew(progress))
             raise refused(outcome.failure, outcome.fail_reason)
         if outcome.status != COMPLETE:
             return InProcess(replace(progress, stage=Stage.PROCESSING), LOOK_SECONDS)

@@ -68,6 +68,12 @@ def told(chart: Chart, language: str) -> Told:
     return _korean(chart) if language == "ko" else _english(chart)
 
 
+def untold_title(chart: Chart, language: str) -> str:
+    """The title where prices of two days are missing."""
+    name = short_name(chart)
+    return f"{name}: 최근 한 달의 시세 없음" if language == "ko" else f"{name}: no prices of late"
+
+
 def price(chart: Chart, value: float, language: str) -> str:
     """270.52달러, 71,200원, $270.52, 2,531.66 (an index has no unit)."""
     number = f"{value:,.{chart.decimals}f}"
@@ -100,8 +106,8 @@ def _korean(chart: Chart) -> Told:
     step = f"{price(chart, abs(change.value), 'ko')}{points}"
     moved = {1: "상승", -1: "하락", 0: "보합"}[change.direction]
     title = f"{name} {day} {close}, {f'{change.shown} ' if change.direction else ''}{moved}"
-    verb = {1: "올랐다", -1: "내렸다", 0: ""}[change.direction]
-    compared = f"전 거래일보다 {step}, 비율로는 {change.shown} {verb}."
+    verb = {1: "올라 상승률은", -1: "내려 하락률은", 0: ""}[change.direction]
+    compared = f"전 거래일보다 {step} {verb} {change.shown}다."
     sentences = [
         f"{_with_symbol(chart, name, '')}의 {last.date.year}년 {day} 종가는 {close}(이)다.",
         compared if verb else "전 거래일과 거의 같았다.",

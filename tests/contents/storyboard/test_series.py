@@ -35,6 +35,16 @@ SENTENCE = "The share of electric cars was 2019 10%, 2020 14%, 2021 17% and 2022
             [("2000", 640000), ("2010", 470000), ("2020", 270000)],
         ),
         (
+            "날짜별 종가\n12월 30일 262.24달러\n12월 31일 270달러\n1월 2일 269.5달러",
+            "ko",
+            [("12월 30일", 262.24), ("12월 31일", 270), ("1월 2일", 269.5)],
+        ),
+        (
+            "Close by day\nMarch 2: 2,531.67\nMarch 3: 2,532.67\nMarch 4: 2,540.00",
+            "en",
+            [("March 2", 2531.67), ("March 3", 2532.67), ("March 4", 2540)],
+        ),
+        (
             "Year,Visitors\n2018,812\n2019,790\n2021,910",
             "en",
             [("2018", 812), ("2019", 790), ("2021", 910)],
@@ -53,6 +63,8 @@ def test_a_row_is_found(text: str, language: str, points: list[tuple[str, float]
         "In 2019 it was 10%, and in 2020 it was 14%.",
         "In 2019 it was 10%. In 2020 it cost $14. In 2021 it weighed 17 kg.",
         "2021 17%, 2020 14%, 2019 10%",
+        "On March 2 it was 10%, on March 3 it was 14%, and on March 4 it was 17%.",
+        "March 4: 10%\nMarch 3: 14%\nMarch 2: 17%",
     ],
 )
 def test_what_is_no_row_is_not_drawn(text: str) -> None:

@@ -6,6 +6,8 @@ from tests.isolation.actors import SUPERUSER
 from tests.isolation.table import EDITED, MANAGED, OWN, PUBLIC, SEEN, Route, Rule
 
 STYLE = {"template": "{template_slug}"}
+# An address that the fetcher refuses, so that nobody is asked.
+FEED = {"source_type": "rss", "config": {"feed_url": "http://127.0.0.1/feed"}}
 
 ROUTES = (
     Route("api:voices", {"GET": OWN}),
@@ -76,6 +78,41 @@ ROUTES = (
     Route("api:voice-sample", {"POST": OWN.giving(202)}, at=("voice",)),
     Route("api:speech-sample", {"GET": SEEN}, at=("speech_sample",)),
     Route("api:speech-sample-audio", {"GET": SEEN}, at=("speech_sample",)),
+    Route(
+        "api:data-sources",
+        {"GET": OWN, "POST": EDITED.giving(201).telling_strangers(400)},
+        lists=True,
+        queries=("project={project}", "search=a", "in_trouble=true", "source_type=rss"),
+        body={"POST": {"name": "New", "project": "{project}", **FEED}},
+    ),
+    Route(
+        "api:data-source-try",
+        {"POST": EDITED.telling_strangers(400)},
+        body={"POST": {"project": "{project}", "data_source": "{data_source}", **FEED}},
+    ),
+    Route(
+        "api:data-source",
+        {"GET": SEEN, "PATCH": EDITED, "DELETE": EDITED.giving(204)},
+        at=("data_source",),
+        body={"PATCH": {"name": "New"}},
+    ),
+    Route("api:data-source-visit", {"POST": EDITED.giving(202)}, at=("data_source",)),
+    Route("api:data-source-visits", {"GET": SEEN}, at=("data_source",), lists=True),
+    Route("api:data-source-visit-state", {"GET": SEEN}, at=("data_source", "source_visit")),
+    Route("api:data-source-items", {"GET": SEEN}, at=("data_source",), lists=True),
+    Route(
+        "api:source-items",
+        {"GET": OWN},
+        lists=True,
+        queries=("project={project}", "source={data_source}", "search=a", "reason=too_old"),
+    ),
+    Route("api:source-item", {"GET": SEEN}, at=("source_item",)),
+    Route("api:source-item-skip", {"POST": EDITED}, at=("source_item",)),
+    Route(
+        "api:schedule-preview",
+        {"GET": SEEN.telling_strangers(400)},
+        query="cron=0+9+*+*+*&project={project}",
+    ),
     # Prompts are the installation's: everybody reads them, none of these people changes them.
     Route("api:prompts", {"GET": OWN}),
     *(

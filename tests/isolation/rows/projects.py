@@ -4,7 +4,15 @@ import copy
 
 from django.utils import timezone
 
-from apps.projects.models import Channel, ChannelAuthorization, Project, SpeechSample
+from apps.projects.models import (
+    Channel,
+    ChannelAuthorization,
+    DataSource,
+    Project,
+    SourceItem,
+    SourceVisit,
+    SpeechSample,
+)
 from apps.providers.embedded.music import tracks
 from apps.templates.models import Template
 from tests.isolation.tenant import Tenant
@@ -36,6 +44,7 @@ def plant(tenant: Tenant) -> None:
         duration_ms=1000,
         sent_at=timezone.now(),
     )
+    _plant_source(tenant, project)
     _plant_channels(tenant, project)
     tenant.name("voice", "en-hana")
     tenant.name("track", tracks()[0].name)
@@ -54,4 +63,41 @@ def _plant_channels(tenant: Tenant, project: Project) -> None:
         platform="youtube",
         requested_by=tenant.people["owner"],
         expires_at=timezone.now(),
+    )
+
+
+def _plant_source(tenant: Tenant, project: Project) -> None:
+    """A feed, a look at it, and what it brought. Its address leads nowhere, so that a test of it
+    asks nobody."""
+    config = {"feed_url": f"http://127.0.0.1/{tenant.word}"}
+    source = tenant.make(
+        "data_source",
+        DataSource,
+        project=project,
+        source_type="rss",
+        config=config,
+        schedule_cron="",
+        place="127.0.0.1",
+        schedule_zone="UTC",
+    )
+    now = timezone.now()
+    tenant.make(
+        "source_visit",
+        SourceVisit,
+        data_source=source,
+        trigger="schedule",
+        slot=now,
+        status="completed",
+        finished_at=now,
+    )
+    hashes = {"item_hash": f"{tenant.word}-1", "identity_hash": f"{tenant.word}-1"}
+    tenant.make(
+        "source_item",
+        SourceItem,
+        data_source=source,
+        project=project,
+        verdict="skipped",
+        verdict_at=now,
+        reason="too_old",
+        **hashes,
     )

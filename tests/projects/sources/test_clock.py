@@ -66,6 +66,18 @@ def test_slots_that_were_missed_come_once(make_source: MakeSource) -> None:
     assert source.next_run_at > timezone.now()
 
 
+def test_a_schedule_that_was_broken_by_hand_keeps_no_other_source_waiting(
+    make_source: MakeSource,
+) -> None:
+    broken, sound = make_source(), make_source()
+    shift(broken, schedule_cron="every day")
+    for source in (broken, sound):
+        make_due(source)
+    assert tick()["planned"] == 2
+    broken.refresh_from_db()
+    assert broken.next_run_at is None
+
+
 def test_what_is_not_due_sleeps_or_was_put_to_sleep_is_left_alone(
     make_source: MakeSource, someone: User
 ) -> None:
