@@ -15,6 +15,7 @@ from dataclasses import replace
 from typing import Any, Unpack
 
 import orjson
+from django.utils.translation import gettext as _
 
 from apps.providers.capabilities.connection import Account, Tokens
 from apps.providers.errors import ProviderError
@@ -100,8 +101,10 @@ class InstagramConnector:
         scopes = tuple(granted.split(",") if isinstance(granted, str) else granted or ())
         if scopes and not set(SCOPES) <= set(scopes):
             raise ProviderError(
-                "Not everything that is needed was granted at Instagram. Connect the channel "
-                "again and leave every switch on.",
+                _(
+                    "Not everything that is needed was granted at Instagram. Connect the channel "
+                    "again and leave every switch on."
+                ),
                 permanent=True,
             )
         parameters = {
@@ -120,10 +123,10 @@ class InstagramConnector:
 
     def account(self, tokens: Tokens) -> Account:
         found = self._graph.get("/me", {"fields": ACCOUNT_FIELDS}, token=tokens.access_token)
-        username = pick(INSTAGRAM.name, found, "username", kind=str)
+        username = pick(INSTAGRAM, found, "username", kind=str)
         followers = found.get("followers_count")
         return Account(
-            channel_id=pick(INSTAGRAM.name, found, "user_id", kind=str),
+            channel_id=pick(INSTAGRAM, found, "user_id", kind=str),
             name=str(found.get("name") or username),
             url=f"https://www.instagram.com/{username}/",
             avatar_url=str(found.get("profile_picture_url") or ""),

@@ -14,6 +14,8 @@ from typing import Any
 from urllib.parse import quote
 
 import orjson
+from django.utils.translation import gettext, gettext_noop
+from django.utils.translation import gettext as _
 
 from apps.providers.capabilities.publish import PublishRequest
 from apps.providers.errors import ProviderError
@@ -26,7 +28,7 @@ ERROR, EXPIRED = "ERROR", "EXPIRED"
 # The cover is this moment of the film, which is past the first crossfade.
 COVER_MS = 1_000
 
-NO_ADDRESS = (
+NO_ADDRESS = gettext_noop(
     "Instagram fetches the film from a public address, and the storage of this installation has "
     "none. Keep its files in a bucket (S3_BUCKET) that can be reached from the internet."
 )
@@ -67,12 +69,12 @@ class State:
             return SUBCODES[2207020]
         found = re.search(r"\b(2207\d{3})\b", self.status)
         known = SUBCODES.get(int(found[1])) if found else None
-        number = f" (error {found[1]})" if found else ""
-        return known or Said(
-            f"Instagram could not prepare the reel{number}. Produce the video again, or look into "
-            "Instagram's list of errors.",
-            Fault.REQUEST,
+        number = f" ({found[1]})" if found else ""
+        unknown = _(
+            "Instagram could not prepare the reel%(number)s. Produce the video again; if it stays "
+            "so, look the number up in Instagram's list of errors."
         )
+        return known or Said(unknown % {"number": number}, Fault.REQUEST)
 
 
 def create(graph: Graph, request: PublishRequest) -> Container:
@@ -92,11 +94,9 @@ def create(graph: Graph, request: PublishRequest) -> Container:
     except VendorRefused as error:
         # Documented for Facebook Login only: with Instagram Login it is passed over.
         if is_sent_by_us and "video_url" in error.words:
-            raise ProviderError(NO_ADDRESS, permanent=True) from None
+            raise ProviderError(_(NO_ADDRESS), permanent=True) from None
         raise
-    return Container(
-        pick(INSTAGRAM.name, told, "id", kind=str), is_sent_by_us, request.film.size_bytes
-    )
+    return Container(pick(INSTAGRAM, told, "id", kind=str), is_sent_by_us, request.film.size_bytes)
 
 
 def look(graph: Graph, container: Container, *, token: str) -> State:
@@ -112,7 +112,7 @@ def look(graph: Graph, container: Container, *, token: str) -> State:
     phase = phase if isinstance(phase, dict) else {}
     uploaded = phase.get("bytes_transferred")
     return State(
-        code=pick(INSTAGRAM.name, told, "status_code", kind=str),
+        code=pick(INSTAGRAM, told, "status_code", kind=str),
         status=str(told.get("status") or ""),
         uploaded_bytes=uploaded if type(uploaded) is int else 0,
         is_uploaded=phase.get("status") == "complete",
@@ -145,7 +145,7 @@ def publish(graph: Graph, request: PublishRequest, container: Container) -> str:
     body = {"creation_id": container.id}
     told = graph.post(path, body, token=request.access_token, paid=True)
     try:
-        return pick(INSTAGRAM.name, told, "id", kind=str)
+        return pick(INSTAGRAM, told, "id", kind=str)
     except ProviderError as error:
         error.outcome_unknown, error.permanent = True, False
         raise
@@ -154,7 +154,7 @@ def publish(graph: Graph, request: PublishRequest, container: Container) -> str:
 def refused(said: Said) -> VendorRefused:
     """The error of a good answer that tells of a failure."""
     return VendorRefused(
-        said.sentence,
+        gettext(said.sentence),
         permanent=said.retry_after is None,
         retry_after=said.retry_after,
         fault=said.fault,

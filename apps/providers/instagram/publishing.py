@@ -19,6 +19,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any, Unpack
 
+from django.utils.translation import gettext as _
+
 from apps.providers.capabilities.connection import TokenRefused
 from apps.providers.capabilities.publish import (
     Complaint,
@@ -98,7 +100,7 @@ class InstagramPublisher:
     ) -> Published | InProcess:
         if progress.stage == Stage.COMMITTING:
             raise ProviderError(
-                "Nobody knows yet whether Instagram published this reel. It is asked first.",
+                _("Nobody knows yet whether Instagram published this reel. It is asked first."),
                 outcome_unknown=True,
             )
         if progress.stage in {Stage.NEW, Stage.SENDING}:
@@ -126,8 +128,10 @@ class InstagramPublisher:
         if media(self._graph, video_id, "id", token=access_token) is None:
             return
         raise ProviderError(
-            "Instagram lets no program take this reel down. Open the reel in the Instagram app, "
-            "choose “⋯” and then “Delete”.",
+            _(
+                "Instagram lets no program take this reel down. Open the reel in the Instagram "
+                "app, choose “⋯” and then “Delete”."
+            ),
             permanent=True,
         )
 
@@ -171,8 +175,10 @@ class InstagramPublisher:
                 return known, state, progress
         if request.publication.visibility != VISIBILITY:
             raise ProviderError(
-                "A reel on Instagram is seen by everybody who sees the account, so this one is not "
-                "published. Make it public, or choose another channel.",
+                _(
+                    "A reel on Instagram is seen by everybody who sees the account, so this one is "
+                    "not published. Make it public, or choose another channel."
+                ),
                 permanent=True,
             )
         check_room(self._graph, request)
@@ -216,7 +222,7 @@ class InstagramPublisher:
             if time.monotonic() > ends_at:
                 keep(progress)
                 raise ProviderError(
-                    "Instagram still prepares the reel. It is asked again in a minute.",
+                    _("Instagram still prepares the reel. It is asked again in a minute."),
                     retry_after=MINUTE,
                 )
             _pause(self._poll_seconds)

@@ -10,6 +10,7 @@ from typing import Any
 from urllib.parse import quote
 
 import orjson
+from django.utils.translation import gettext as _
 
 from apps.providers.capabilities.publish import Film
 from apps.providers.errors import ProviderError
@@ -46,8 +47,12 @@ def send(client: VendorClient, container: Container, film: Film, *, first: int, 
     # Instagram's own words may repeat the headers, and the token with them.
     words = f" ({kind})" if kind.isalnum() else ""
     if is_passing:
-        raise ProviderError(f"Instagram could not take the film just now{words}. It goes on.")
-    raise ContainerSpoilt(f"Instagram did not take the film{words}. It is sent anew.")
+        raise ProviderError(
+            _("Instagram could not take the film just now%(words)s. It goes on.") % {"words": words}
+        )
+    raise ContainerSpoilt(
+        _("Instagram did not take the film%(words)s. It is sent anew.") % {"words": words}
+    )
 
 
 def _told(body: bytes) -> dict[str, Any]:

@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 import orjson
+from django.utils.translation import gettext, gettext_noop
 
 from apps.providers.http import (
     Call,
@@ -44,43 +45,56 @@ class Said:
 
 SUBCODES: Mapping[int, Said] = {
     2207042: Said(
-        "This Instagram account has had as many posts published in a day as Instagram allows over "
-        "its API. Publish it tomorrow, or in the Instagram app.",
+        gettext_noop(
+            "This Instagram account has had as many posts published in a day as Instagram allows "
+            "over its API. Publish it tomorrow, or in the Instagram app."
+        ),
         Fault.QUOTA,
         DAY,
     ),
     2207050: Said(
-        "The Instagram account is inactive, blocked or restricted. Sign in to the Instagram app "
-        "and do what it asks for.",
+        gettext_noop(
+            "The Instagram account is inactive, blocked or restricted. Sign in to the Instagram "
+            "app and do what it asks for."
+        ),
         Fault.KEY,
     ),
     2207051: Said(
-        "Instagram takes this for spam and does not let the account publish at present. Look into "
-        "the Instagram app before it is tried again.",
+        gettext_noop(
+            "Instagram takes this for spam and does not let the account publish at present. Look "
+            "into the Instagram app before it is tried again."
+        ),
         Fault.KEY,
     ),
     2207026: Said(
-        "Instagram cannot read the video's format. Produce the video again.", Fault.REQUEST
+        gettext_noop("Instagram cannot read the video's format. Produce the video again."),
+        Fault.REQUEST,
     ),
     2207052: Said(
-        "Instagram could not fetch the film from this installation's storage. Make sure that the "
-        "storage can be reached from the internet; it is tried again by itself.",
+        gettext_noop(
+            "Instagram could not fetch the film from this installation's storage. Make sure that "
+            "the storage can be reached from the internet; it is tried again by itself."
+        ),
         Fault.DOWN,
         5 * MINUTE,
     ),
     2207003: Said(
-        "Instagram needed too long to fetch the film from this installation's storage. It is "
-        "tried again by itself.",
+        gettext_noop(
+            "Instagram needed too long to fetch the film from this installation's storage. It is "
+            "tried again by itself."
+        ),
         Fault.DOWN,
         5 * MINUTE,
     ),
     2207020: Said(
-        "Instagram has dropped the film before it was published. It is sent anew.",
+        gettext_noop("Instagram has dropped the film before it was published. It is sent anew."),
         Fault.DOWN,
         MINUTE,
     ),
     2207027: Said(
-        "Instagram is not done with the film yet. It is asked again.", Fault.BUSY, MINUTE / 2
+        gettext_noop("Instagram is not done with the film yet. It is asked again."),
+        Fault.BUSY,
+        MINUTE / 2,
     ),
 }
 # Instagram's own faults: create anew, publish once more.
@@ -88,7 +102,11 @@ SUBCODES = {
     **SUBCODES,
     **dict.fromkeys(
         (2207001, 2207008, 2207032, 2207053),
-        Said("Instagram has a problem of its own. It is tried again.", Fault.DOWN, MINUTE),
+        Said(
+            gettext_noop("Instagram has a problem of its own. It is tried again."),
+            Fault.DOWN,
+            MINUTE,
+        ),
     ),
 }
 
@@ -103,7 +121,7 @@ def explain(status: int, answer: Any) -> Refusal | None:  # noqa: ARG001
     words = str(error.get("error_user_msg") or error.get("message") or "")
     if type(subcode) is int and subcode in SUBCODES:
         said = SUBCODES[subcode]
-        return Refusal(said.fault, str(subcode), said.retry_after, said.sentence)
+        return Refusal(said.fault, str(subcode), said.retry_after, gettext(said.sentence))
     if code in TOKEN_CODES:
         return Refusal(words=words)
     return Refusal(_fault(code, subcode, is_passing=error.get("is_transient") is True), words)
