@@ -15,6 +15,7 @@ from apps.projects.clocks import database_now
 from apps.projects.errors import TrialUnderWay
 from apps.projects.models import DataSource, Project, SourceItem
 from apps.projects.policies import check_can_manage_sources
+from apps.projects.reasons import reason_sentence
 from apps.projects.schedule_words import in_words
 from apps.projects.schedules import Schedule
 from apps.projects.services.data_sources import all_checked, checked_config, checked_cron, place_of
@@ -35,6 +36,10 @@ class TriedItem:
 
     item: SourceItem
     outcome: str
+
+    @property
+    def why(self) -> str:
+        return reason_sentence(self.item.reason, self.item.reason_facts)
 
 
 @dataclass(frozen=True, slots=True)
