@@ -223,10 +223,10 @@ PAGES = (
         change=WORKERS,
         superuser="view add change",
         links={
-            "projects_datasource_schedule": "view GET",
+            "projects_datasource_times": "view GET",
             **{
                 f"projects_datasource_{name}": "change POST"
-                for name in ("try_out", "look", "pause", "resume", "remove")
+                for name in ("trial", "look", "pause", "resume", "remove")
             },
         },
     ),

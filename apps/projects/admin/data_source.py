@@ -131,8 +131,8 @@ class DataSourceAdmin(ConsoleAdmin):
 
     def get_urls(self) -> list[URLPattern]:
         own: dict[str, tuple[str, Callable[..., HttpResponseBase]]] = {
-            "try_out": ("try/", source_pages.try_out),
-            "schedule": ("schedule/", source_pages.schedule),
+            "trial": ("try/", source_pages.try_out),
+            "times": ("schedule/", source_pages.schedule),
             "look": ("<uuid:object_id>/look/", source_pages.look),
             "pause": ("<uuid:object_id>/pause/", source_pages.pause),
             "resume": ("<uuid:object_id>/resume/", source_pages.resume),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -171,7 +171,7 @@ def _market() -> dict[str, forms.Field]:
     }
 
 
-_MAKERS = {
+_MAKERS: Mapping[str, Callable[[], dict[str, forms.Field]]] = {
     DataSourceType.RSS: _rss,
     DataSourceType.YOUTUBE_CHANNEL: _youtube,
     DataSourceType.KEYWORD: _keyword,
