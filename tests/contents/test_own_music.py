@@ -9,6 +9,7 @@ import pytest
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 
+from apps.contents.admin.project import ProjectWithMusicForm
 from apps.contents.models import Content, MediaAsset
 from apps.contents.pipeline.brief import Brief
 from apps.contents.pipeline.steps import render_video
@@ -96,3 +97,11 @@ def test_a_strangers_song_is_refused_as_one_that_does_not_exist(content: Content
 def test_what_is_no_id_is_no_music(content: Content) -> None:
     with pytest.raises(RuleBroken, match="There is no music “own:"):
         start(content, "own:everything")
+
+
+def test_the_projects_form_offers_the_owners_music_and_nobody_elses(content: Content) -> None:
+    own = upload(content)
+    theirs = upload(content, user_id=make_person("other@example.com").pk, checksum="6" * 64)
+    offered = str(ProjectWithMusicForm(instance=content.project)["music"])
+    assert str(own.pk) in offered
+    assert str(theirs.pk) not in offered

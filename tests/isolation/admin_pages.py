@@ -60,9 +60,12 @@ VIDEO = {
         ("health", "progress", "events", "video", "thumbnail", "narration_audio"), "view GET"
     ),
     **dict.fromkeys(("edit", "compare"), "view GET"),
-    **dict.fromkeys(("start", "cancel", "script", "source", "narration"), "change POST"),
+    **dict.fromkeys(
+        ("start", "cancel", "script", "source", "narration", "disclosures"), "change POST"
+    ),
     **dict.fromkeys(("restore", "propose", "settle", "recheck", "allow"), "change POST"),
     "plan": "change GET",
+    "disclosures": "change POST",
     "storyboard": "view GET",
     "scenes": "change POST",
     "picker": "change GET",

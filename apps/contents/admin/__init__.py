@@ -5,6 +5,7 @@ from apps.contents.admin.content_run import ContentRunAdmin
 from apps.contents.admin.job_log import JobLogAdmin
 from apps.contents.admin.media_asset import MediaAssetAdmin
 from apps.contents.admin.policy_decision import PolicyDecisionAdmin
+from apps.contents.admin.project import ProjectWithMusicAdmin
 from apps.contents.admin.project_intake import ProjectIntakeAdmin
 
 __all__ = [
@@ -16,4 +17,5 @@ __all__ = [
     "MediaAssetAdmin",
     "PolicyDecisionAdmin",
     "ProjectIntakeAdmin",
+    "ProjectWithMusicAdmin",
 ]

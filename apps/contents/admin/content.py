@@ -19,6 +19,7 @@ from unfold.contrib.filters.admin import (
 from apps.contents.admin.filters import AttentionFilter
 from apps.contents.admin.views import (
     actions,
+    disclosures,
     duplicates,
     live,
     media,
@@ -127,6 +128,7 @@ class ContentAdmin(ConsoleAdmin):
             "<uuid:object_id>/script/recheck/": script_editor.recheck,
             "<uuid:object_id>/allow/": duplicates.allow,
             "<uuid:object_id>/source/": actions.save_source,
+            "<uuid:object_id>/disclosures/": disclosures.disclosures,
             "<uuid:object_id>/narration/": narration.narration,
             "<uuid:object_id>/narration_audio/": narration.narration_audio,
             "<uuid:object_id>/storyboard/": storyboard.storyboard,

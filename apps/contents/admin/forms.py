@@ -17,11 +17,13 @@ from unfold.widgets import (
 from apps.accounts.models import User
 from apps.contents.models import Content
 from apps.contents.pipeline.definitions import STEPS
+from apps.contents.services.briefs import RunChoices
 from apps.contents.services.music import own_music
 from apps.core.errors import ProblemList, RuleBroken
 from apps.projects.admin.forms import music_choices, voice_choices
 from apps.projects.models import Project
 from apps.projects.states import ProjectStatus
+from apps.templates.admin.forms import DesignField
 from apps.templates.selectors import usable_for
 from apps.usage.owners import Owner
 
@@ -32,6 +34,16 @@ def add_problems(form: forms.Form, error: RuleBroken) -> None:
     for problem in problems:
         field = problem.field if problem.field in form.fields else None
         form.add_error(field, str(problem))
+
+
+def problems_of(form: forms.Form) -> list[str]:
+    """Every error of a form that is not shown again as a form."""
+    return [
+        str(_("Choose one of the choices offered.")) if error.code == "invalid_choice" else said
+        for errors in form.errors.as_data().values()
+        for error in errors
+        for said in error.messages
+    ]
 
 
 class AddContentForm(forms.Form):
@@ -167,6 +179,16 @@ class RunForm(forms.Form):
     )
     voice = forms.ChoiceField(label=_("Voice"), required=False, widget=UnfoldAdminSelectWidget)
     music = forms.ChoiceField(label=_("Music"), required=False, widget=UnfoldAdminSelectWidget)
+    modifications = DesignField(
+        label=_("Modifications of the template"),
+        required=False,
+        widget=UnfoldAdminTextareaWidget(
+            attrs={"class": "console-code", "rows": 2, "spellcheck": "false"}
+        ),
+        help_text=_(
+            'Values by Element.property, such as {"Title.text": "…", "Logo.visible": false}.'
+        ),
+    )
 
     def __init__(self, *args: Any, content: Content, **kwargs: Any) -> None:
         kwargs.setdefault("auto_id", "run_%s")
@@ -191,6 +213,16 @@ class RunForm(forms.Form):
                 *([(_("Your own"), own)] if own else []),
                 *music_choices()[1:],
             ],
+        )
+
+    def choices(self) -> RunChoices:
+        """What was chosen, once the form is valid."""
+        chosen = self.cleaned_data
+        return RunChoices(
+            template=chosen["template"],
+            voice=chosen["voice"],
+            music=chosen["music"],
+            modifications=chosen["modifications"] or {},
         )
 
     def _choose(self, name: str, choices: list[Any]) -> None:

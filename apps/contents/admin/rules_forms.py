@@ -15,14 +15,16 @@ from unfold.widgets import (
     UnfoldBooleanSwitchWidget,
 )
 
+from apps.contents.admin.flag_fields import (
+    add_platform_fields,
+    chosen_flags,
+    initial_flags,
+    platform_rows,
+)
 from apps.contents.models import ProjectIntake, ProjectPolicy
-from apps.contents.services.project_policies import FLAGS, PLATFORMS
 from apps.contents.states import IntakeMode, IntakeOrder
 from apps.projects.models import Project
-from apps.projects.states import Platform, ProjectStatus
-
-_AS_PROJECT, _YES, _NO = "", "yes", "no"
-_TOLD = {_AS_PROJECT: None, _YES: True, _NO: False}
+from apps.projects.states import ProjectStatus
 
 
 class ChooseProjectForm(forms.Form):
@@ -135,41 +137,3 @@ class PolicyForm(forms.Form):
         names = ("ai_disclosure", "made_for_kids", "is_duplicate_guarded", "duplicate_threshold")
         values = {name: getattr(policy, name) for name in names}
         return {**values, **initial_flags(policy.platform_flags)}
-
-
-def add_platform_fields(form: forms.Form) -> None:
-    """For every platform and flag: as said for all, yes, or no."""
-    choices = [(_AS_PROJECT, _("As above")), (_YES, _("Yes")), (_NO, _("No"))]
-    labels = {"ai_disclosure": _("Made with AI"), "made_for_kids": _("Made for kids")}
-    for platform in PLATFORMS:
-        for flag in FLAGS:
-            form.fields[f"{platform}-{flag}"] = forms.ChoiceField(
-                label=labels[flag], choices=choices, required=False
-            )
-
-
-def platform_rows(form: forms.Form) -> list[tuple[str, list[forms.BoundField]]]:
-    """(the platform's name, its fields) for the page."""
-    return [
-        (str(Platform(platform).label), [form[f"{platform}-{flag}"] for flag in FLAGS])
-        for platform in PLATFORMS
-    ]
-
-
-def chosen_flags(form: forms.Form) -> dict[str, dict[str, bool]]:
-    """platform_flags as stored: only what differs."""
-    found: dict[str, dict[str, bool]] = {}
-    for platform in PLATFORMS:
-        for flag in FLAGS:
-            told = _TOLD[form.cleaned_data[f"{platform}-{flag}"]]
-            if told is not None:
-                found.setdefault(platform, {})[flag] = told
-    return found
-
-
-def initial_flags(stored: Any) -> dict[str, str]:
-    return {
-        f"{platform}-{flag}": _YES if value else _NO
-        for platform, told in stored.items()
-        for flag, value in told.items()
-    }

@@ -34,6 +34,7 @@ class _Visit:
     backend: GuardedBackend
     tls: ssl.SSLContext
     conditions: dict[str, str]
+    accept: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,13 +56,15 @@ def fetch(
     *,
     etag: str = "",
     last_modified: str = "",
+    accept: str = ACCEPT,
     resolver: Resolver = resolve_host,
     tls: ssl.SSLContext | None = None,
 ) -> FetchedPage:
     """Read the page at url.
 
     etag and last_modified are those of the page we already have: when it has not changed, the
-    result has status 304 and no body. resolver turns a host and port into addresses; tls decides
+    result has status 304 and no body. accept: media types, for servers that have several to choose
+    from. resolver turns a host and port into addresses; tls decides
     which certificates are trusted (by default those the system trusts).
 
     FetchRefused: the rules forbid the address, or one it redirects to; that address got nothing.
@@ -70,7 +73,7 @@ def fetch(
     target = parse_target(url, limits)
     deadline = Deadline(limits.total_seconds)
     backend = GuardedBackend(limits, resolver, deadline)
-    visit = _Visit(limits, backend, tls or _system_tls(), _conditions(etag, last_modified))
+    visit = _Visit(limits, backend, tls or _system_tls(), _conditions(etag, last_modified), accept)
     for _ in range(limits.max_redirects + 1):
         answer = _ask(target, visit)
         if not answer.is_redirect:
@@ -130,7 +133,7 @@ def _request_headers(target: Target, visit: _Visit) -> list[tuple[str, str]]:
     headers = {
         "Host": target.authority,
         "User-Agent": visit.limits.user_agent,
-        "Accept": ACCEPT,
+        "Accept": visit.accept,
         "Accept-Encoding": ACCEPTED_ENCODINGS,
         "Connection": "close",
         **visit.conditions,

@@ -13,6 +13,7 @@ from datetime import datetime
 
 from django.core.files.storage import Storage
 from django.utils.text import slugify
+from django.utils.translation import gettext as _
 
 from apps.providers.errors import ProviderError
 
@@ -35,8 +36,10 @@ def token_of(marker: str) -> str:
     token = re.sub(r"[^A-Za-z0-9]+", "", marker)[:MOST_PART_CHARACTERS]
     if not token:
         raise ProviderError(
-            "This upload has no name of its own, so it could not be found again in the archive. "
-            "Plan it anew.",
+            _(
+                "This upload has no name of its own, so it could not be found again in the "
+                "archive. Plan it anew."
+            ),
             permanent=True,
         )
     return token
@@ -67,7 +70,7 @@ def checked_folder(channel_id: str, video_id: str) -> str:
     parent, _slash, name = video_id.rpartition("/")
     if parent != channel_folder(channel_id) or name in {"", ".", ".."} or "\\" in name:
         raise ProviderError(
-            "The archive of this channel has no such folder. Check the id of the video.",
+            _("The archive of this channel has no such folder. Check the id of the video."),
             permanent=True,
         )
     return video_id

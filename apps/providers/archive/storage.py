@@ -13,6 +13,7 @@ import orjson
 from django.core.files import File
 from django.core.files.base import ContentFile
 from django.core.files.storage import Storage, storages
+from django.utils.translation import gettext as _
 
 from apps.providers.errors import ProviderError
 
@@ -78,7 +79,9 @@ class ArchiveStorage:
         written = backend.save(name, content)
         if written != name:
             backend.delete(written)
-            raise ProviderError("Somebody else writes to the same place in the archive. Try again.")
+            raise ProviderError(
+                _("Somebody else writes to the same place in the archive. Try again.")
+            )
 
 
 @contextlib.contextmanager
@@ -89,12 +92,16 @@ def told_failures() -> Iterator[None]:
     except _failures() as error:
         if isinstance(error, OSError) and error.errno in {errno.ENOSPC, errno.EDQUOT}:
             raise ProviderError(
-                "The storage of this installation is full. Make room for the archive; "
-                "the upload goes on by itself."
+                _(
+                    "The storage of this installation is full. Make room for the archive; "
+                    "the upload goes on by itself."
+                )
             ) from error
         raise ProviderError(
-            "The storage of this installation could not be used. Check it, or try again in a few "
-            "minutes."
+            _(
+                "The storage of this installation could not be used. Check it, or try again in a "
+                "few minutes."
+            )
         ) from error
 
 

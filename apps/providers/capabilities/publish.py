@@ -85,7 +85,8 @@ class Progress:
 
     session: the platform's handle of the transfer (a session address, a publish id, a container
     id); it is as good as a key, so it is kept encrypted. done: names of extras that are there
-    ("thumbnail", "captions"). notes: sentences about extras that the platform refused.
+    ("thumbnail", "captions"). refused: names of extras that the platform did not take. notes:
+    sentences about that, in the language that was active.
     """
 
     stage: Stage = Stage.NEW
@@ -94,6 +95,7 @@ class Progress:
     video_id: str = ""
     url: str = ""
     done: tuple[str, ...] = ()
+    refused: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
     began_at: str = ""
 
@@ -101,13 +103,13 @@ class Progress:
         return (
             asdict(self)
             | {"stage": self.stage.value, "done": list(self.done)}
-            | {"notes": list(self.notes)}
+            | {"refused": list(self.refused), "notes": list(self.notes)}
         )
 
     @classmethod
     def from_json(cls, stored: Mapping[str, Any]) -> Progress:
         known = {name: stored[name] for name in cls.__dataclass_fields__ if name in stored}
-        for name in ("done", "notes"):
+        for name in ("done", "refused", "notes"):
             known[name] = tuple(known.get(name, ()))
         return cls(**known | {"stage": Stage(stored.get("stage", Stage.NEW))})
 
@@ -182,6 +184,8 @@ class Publisher(Protocol):
     called with the stage before it, and the error that follows leaves nothing unknown. From
     PROCESSING on advance only asks, and sends extras: an error there does not take the film back,
     and advance may be called again. connection.TokenRefused: refresh the token, then go on.
+    Sentences of errors and notes are in the active language: call inside translation.override of
+    the one who will read them.
 
     quota: the buckets and units that publishing one film takes, such as {"uploads": 1}.
     remove takes a published video down; one that is gone already is no error. metrics leaves out

@@ -16,6 +16,8 @@ class ScriptRequest:
     narration length. hook_template and call_to_action come from the prompt in force: a template
     may hold several alternatives, one a line, with the placeholders {title} and {topic}.
     characters_per_second is the pace of the chosen voice, in characters without spaces.
+    variation counts how often a person wanted another script of the same source: an engine whose
+    answers never vary gives one that it did not give before, as long as it has any.
     """
 
     title: str
@@ -29,6 +31,7 @@ class ScriptRequest:
     system_prompt: str = ""
     hook_template: str = ""
     call_to_action: str = ""
+    variation: int = 0
 
 
 @dataclass(frozen=True, slots=True)

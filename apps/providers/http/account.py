@@ -8,6 +8,8 @@ from decimal import Decimal
 from typing import Any, TypedDict
 from urllib.parse import urlsplit
 
+from django.utils.translation import gettext
+
 from apps.providers.capabilities.usage import CallUsage
 from apps.providers.errors import ProviderError
 from apps.providers.http.failures import PLATFORM_SENTENCES, SENTENCES, Fault, Refusal
@@ -37,10 +39,12 @@ class Vendor:
     # a key of the installation proves who calls; else every call has a channel's own token
     takes_key: bool = True
 
-    @property
-    def way_out(self) -> str:
-        """The end of a sentence about a vendor that does not answer."""
-        return ", or choose another provider" if self.takes_key else ""
+    def say(self, sentence: str, **values: object) -> str:
+        """sentence with its values. What platforms do is told to the owners of channels, in the
+        active language; what vendors do goes into the log of a step."""
+        found = sentence if self.takes_key else gettext(sentence)
+        way_out = ", or choose another provider" if self.takes_key else ""
+        return found.format(vendor=self.name, way_out=way_out, **values)
 
 
 def platform(

@@ -9,6 +9,7 @@ from typing import Any
 from urllib.parse import parse_qsl, urlencode, urlsplit
 
 import orjson
+from django.utils.translation import gettext as _
 
 from apps.providers.errors import ProviderError
 
@@ -45,7 +46,8 @@ class FilePart:
                 block = file.read(min(left, _BLOCK_BYTES))
                 if not block:
                     raise ProviderError(
-                        "The file became shorter while it was sent. Send it anew.", permanent=True
+                        _("The file became shorter while it was sent. Send it anew."),
+                        permanent=True,
                     )
                 left -= len(block)
                 yield block

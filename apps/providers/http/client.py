@@ -11,6 +11,7 @@ from typing import Any
 
 import httpcore2
 import orjson
+from django.utils.translation import gettext_noop
 
 from apps.core.fetching import FetchFailed
 from apps.core.fetching.bodies import BodyReader
@@ -97,10 +98,11 @@ class VendorClient:
         account, target = self.account, call.target
         is_whole = target.startswith(("https://", "http://"))
         if is_whole and not account.is_own_address(target):
-            raise ProviderError(
-                f"{self.name} named an address that is not its own, so nothing was sent there. "
-                f"Check {account.url_place}."
+            sentence = gettext_noop(
+                "{vendor} named an address that is not its own, so nothing was sent there. "
+                "Check {place}."
             )
+            raise ProviderError(account.vendor.say(sentence, place=account.url_place))
         try:
             return httpcore2.URL(target if is_whole else f"{account.url}{target}")
         except ValueError:
@@ -121,12 +123,17 @@ class VendorClient:
     def _unreadable(self, answer: Answer) -> ProviderError:
         start = answer.body[:200].lstrip().lower()
         if start.startswith(b"<") or "html" in answer.headers.get("content-type", ""):
-            what = "a web page instead of its answer"
+            sentence = gettext_noop(
+                "{vendor} sent a web page instead of its answer. Try again; if it stays so, "
+                "check {place}."
+            )
         else:
-            what = "an answer that is cut off or broken"
-        return ProviderError(
-            f"{self.name} sent {what}. Try again; if it stays so, check {self.account.url_place}."
-        )
+            sentence = gettext_noop(
+                "{vendor} sent an answer that is cut off or broken. Try again; if it stays so, "
+                "check {place}."
+            )
+        account = self.account
+        return ProviderError(account.vendor.say(sentence, place=account.url_place))
 
     def refusal(self, answer: Answer, call: Call) -> ProviderError:
         """The error of an answer that says no."""
@@ -138,10 +145,11 @@ class VendorClient:
         refusal = account.vendor.explain(answer.status, said) or Refusal()
         words = call.without_secrets(account.without_key(refusal.words))
         if answer.status == 401 and call.bearer and refusal.fault is None:
-            return TokenRefused(
-                f"{self.name} does not accept the channel's access any more. It is renewed before "
-                "the next try; if it stays so, connect the channel again."
+            sentence = gettext_noop(
+                "{vendor} does not accept the channel's access any more. It is renewed before the "
+                "next try; if it stays so, connect the channel again."
             )
+            return TokenRefused(account.vendor.say(sentence))
         return status_error(
             vendor=self.name,
             key_place=account.key_place,

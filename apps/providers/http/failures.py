@@ -9,6 +9,8 @@ from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from enum import StrEnum
 
+from django.utils.translation import gettext, gettext_noop, ngettext
+
 from apps.providers.errors import ProviderError
 
 LONGEST_WAIT_SECONDS = 86_400.0
@@ -58,26 +60,30 @@ SENTENCES: Mapping[Fault, str] = {
 }
 # The same of a platform that channels are connected to.
 PLATFORM_SENTENCES: Mapping[Fault, str] = {
-    Fault.KEY: (
+    Fault.KEY: gettext_noop(
         "{vendor} does not let this channel do that ({status}{words}). Connect the channel again "
         "and grant everything that is asked for."
     ),
-    Fault.CREDIT: "{vendor} asks for a payment first ({status}{words}). Settle it there.",
-    Fault.BUSY: "{vendor} asks to slow down ({status}). Try again {when}.",
-    Fault.UNSAFE: (
+    Fault.CREDIT: gettext_noop(
+        "{vendor} asks for a payment first ({status}{words}). Settle it there."
+    ),
+    Fault.BUSY: gettext_noop("{vendor} asks to slow down ({status}). Try again {when}."),
+    Fault.UNSAFE: gettext_noop(
         "{vendor} refused this video under its rules{words}. Change it before it is sent again."
     ),
-    Fault.REQUEST: (
+    Fault.REQUEST: gettext_noop(
         "{vendor} did not accept the request ({status}{words}). "
         "Correct the upload's title, description and settings."
     ),
-    Fault.MISSING: (
+    Fault.MISSING: gettext_noop(
         "{vendor} does not know what was asked for ({status}{words}). "
         "It may have been taken away there."
     ),
-    Fault.MOVED: "{vendor} has moved to another address ({status}). Check {url}.",
-    Fault.DOWN: "{vendor} has a problem of its own ({status}). Try again {when}.",
-    Fault.QUOTA: "The quota at {vendor} is used up ({status}{words}). It is renewed {when}.",
+    Fault.MOVED: gettext_noop("{vendor} has moved to another address ({status}). Check {url}."),
+    Fault.DOWN: gettext_noop("{vendor} has a problem of its own ({status}). Try again {when}."),
+    Fault.QUOTA: gettext_noop(
+        "The quota at {vendor} is used up ({status}{words}). It is renewed {when}."
+    ),
 }
 PASSING = frozenset({Fault.BUSY, Fault.DOWN, Fault.QUOTA})
 BY_STATUS: Mapping[int, Fault] = {
@@ -137,13 +143,13 @@ def status_error(
     if fault == Fault.UNSAFE:
         return unsafe(vendor, refusal.words, status=status, sentences=sentences)
     words = short(refusal.words)
-    sentence = refusal.sentence or sentences[fault].format(
+    sentence = refusal.sentence or _worded(sentences, fault).format(
         vendor=vendor,
         key=key_place,
         url=url_place,
         status=status,
         words=f": {words}" if words else "",
-        when=_when(seconds),
+        when=_when(seconds) if sentences is SENTENCES else wait_in_words(seconds),
     )
     is_passing = fault in PASSING
     return VendorRefused(
@@ -156,14 +162,25 @@ def status_error(
     )
 
 
+def _worded(sentences: Mapping[Fault, str], fault: Fault) -> str:
+    """What vendors do goes into the log of a step as it is."""
+    return sentences[fault] if sentences is SENTENCES else gettext(sentences[fault])
+
+
 def _when(seconds: float | None) -> str:
+    return "in a few minutes" if seconds is None else f"in {max(1, round(seconds))} seconds"
+
+
+def wait_in_words(seconds: float | None) -> str:
+    """When to try again, in the active language."""
     if seconds is None:
-        return "in a few minutes"
+        return gettext("in a few minutes")
     if seconds < 600:
-        return f"in {max(1, round(seconds))} seconds"
-    return (
-        f"in {round(seconds / 60)} minutes" if seconds < 7200 else f"in {seconds / 3600:.0f} hours"
-    )
+        count = max(1, round(seconds))
+        return ngettext("in %(count)d second", "in %(count)d seconds", count) % {"count": count}
+    if seconds < 7200:
+        return gettext("in %(count)d minutes") % {"count": round(seconds / 60)}
+    return gettext("in about %(count)d hours") % {"count": round(seconds / 3600)}
 
 
 def unsafe(
@@ -171,7 +188,9 @@ def unsafe(
 ) -> VendorRefused:
     """The error of content that the vendor will not work on."""
     words = short(words)
-    sentence = sentences[Fault.UNSAFE].format(vendor=vendor, words=f" ({words})" if words else "")
+    sentence = _worded(sentences, Fault.UNSAFE).format(
+        vendor=vendor, words=f" ({words})" if words else ""
+    )
     return VendorRefused(sentence, permanent=True, fault=Fault.UNSAFE, status=status, words=words)
 
 

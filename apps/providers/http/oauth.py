@@ -14,6 +14,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 import orjson
+from django.utils.translation import gettext as _
 
 from apps.providers.capabilities.connection import ConsentLost, Tokens
 from apps.providers.errors import ProviderError
@@ -24,6 +25,7 @@ from apps.providers.http.failures import short
 # Everything an error of RFC 6749, 5.2 may come with; the JSON says what is wrong.
 ERROR_STATUSES = frozenset({400, 401, 403})
 CLIENT_ERRORS = frozenset({"invalid_client", "unauthorized_client"})
+PASSING_ERRORS = frozenset({"temporarily_unavailable", "server_error", "internal_failure"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,8 +45,15 @@ class OAuthClient:
         """Raises ProviderError, with what to do, when there is no client."""
         if not self.is_ready:
             raise ProviderError(
-                f"This installation has no client at {self.platform} yet. Fill in "
-                f"{self.settings}_CLIENT_ID and {self.settings}_CLIENT_SECRET, and start it again.",
+                _(
+                    "This installation has no client at %(platform)s yet. Fill in "
+                    "%(id)s and %(secret)s, and start it again."
+                )
+                % {
+                    "platform": self.platform,
+                    "id": f"{self.settings}_CLIENT_ID",
+                    "secret": f"{self.settings}_CLIENT_SECRET",
+                },
                 permanent=True,
             )
 
@@ -80,31 +89,43 @@ def ask_for_tokens(client: VendorClient, call: Call) -> Any:
 
 def oauth_error(client: VendorClient, code: str, words: str) -> ProviderError:
     """What an error code of RFC 6749, 5.2 means to people."""
-    name, prefix = client.name, client.account.vendor.settings
-    told = f" ({short(words)})" if words else ""
+    prefix = client.account.vendor.settings
+    values = {
+        "platform": client.name,
+        "told": f" ({short(words)})" if words else "",
+        "id": f"{prefix}_CLIENT_ID",
+        "secret": f"{prefix}_CLIENT_SECRET",
+        "code": short(code),
+    }
     if code == "invalid_grant":
         return ConsentLost(
-            f"{name} does not accept the consent for this channel any more{told}. "
-            "Connect the channel again."
+            _(
+                "%(platform)s does not accept the consent for this channel any more%(told)s. "
+                "Connect the channel again."
+            )
+            % values
         )
-    if code in CLIENT_ERRORS:
+    if code in PASSING_ERRORS:
         return ProviderError(
-            f"{name} does not accept this installation's client{told}. "
-            f"Check {prefix}_CLIENT_ID and {prefix}_CLIENT_SECRET.",
-            permanent=True,
+            _("%(platform)s has a problem of its own%(told)s. Try again in a few minutes.") % values
+        )
+    return ProviderError(_sentence(code) % values, permanent=True)
+
+
+def _sentence(code: str) -> str:
+    if code in CLIENT_ERRORS:
+        return _(
+            "%(platform)s does not accept this installation's client%(told)s. "
+            "Check %(id)s and %(secret)s."
         )
     if code == "redirect_uri_mismatch":
-        return ProviderError(
-            f"{name} does not know the address that people come back to{told}. Add the redirect "
-            f"address of this installation to its client at {name}.",
-            permanent=True,
+        return _(
+            "%(platform)s does not know the address that people come back to%(told)s. Add the "
+            "redirect address of this installation to its client there."
         )
-    if code in {"temporarily_unavailable", "server_error", "internal_failure"}:
-        return ProviderError(f"{name} has a problem of its own{told}. Try again in a few minutes.")
-    return ProviderError(
-        f"{name} did not accept the request for tokens, “{short(code)}”{told}. "
-        "Connect the channel again.",
-        permanent=True,
+    return _(
+        "%(platform)s did not accept the request for tokens, “%(code)s”%(told)s. "
+        "Connect the channel again."
     )
 
 
@@ -113,8 +134,11 @@ def read_tokens(client: VendorClient, told: Any, *, now: datetime | None = None)
     access = told.get("access_token") if isinstance(told, dict) else None
     if not isinstance(access, str) or not access:
         raise ProviderError(
-            f"{client.name} answered without an access token. Connect the channel again; if it "
-            f"stays so, check {client.account.url_place}.",
+            _(
+                "%(platform)s answered without an access token. Connect the channel again; if it "
+                "stays so, check %(place)s."
+            )
+            % {"platform": client.name, "place": client.account.url_place},
             permanent=True,
         )
     scope = told.get("scope") or ""

@@ -6,6 +6,8 @@ import base64
 import binascii
 from typing import Any, TypeVar
 
+from django.utils.translation import gettext_noop
+
 from apps.providers.errors import ProviderError
 from apps.providers.http.account import Vendor
 
@@ -60,10 +62,11 @@ def decoded(vendor: str, text: str) -> bytes:
 def _unknown_form(vendor: str | Vendor, path: tuple[str | int, ...]) -> ProviderError:
     place = ".".join(str(step) for step in path)
     if isinstance(vendor, Vendor):
-        return ProviderError(
-            f"{vendor.name} answered in a form that is not known here (“{place}” is missing or of "
-            f"another kind). Try again; if it stays so, check {vendor.settings}_API_URL."
+        sentence = gettext_noop(
+            "{vendor} answered in a form that is not known here (“{field}” is missing or of "
+            "another kind). Try again; if it stays so, check {place}."
         )
+        return ProviderError(vendor.say(sentence, field=place, place=f"{vendor.settings}_API_URL"))
     return ProviderError(
         f"{vendor} answered in a form that is not known here (“{place}” is missing or of another "
         "kind). Check its base URL and model, or choose another provider.",

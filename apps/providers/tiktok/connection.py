@@ -91,10 +91,10 @@ class TikTokConnector:
             token=token,
             parameters={"fields": "open_id,avatar_url,display_name"},
         )
-        user = pick(TIKTOK.name, data, "user", kind=dict)
+        user = pick(TIKTOK, data, "user", kind=dict)
         username = self._username(token)
         return Account(
-            channel_id=pick(TIKTOK.name, user, "open_id", kind=str),
+            channel_id=pick(TIKTOK, user, "open_id", kind=str),
             name=str(user.get("display_name") or username),
             url=f"https://www.tiktok.com/@{username}" if username else "",
             avatar_url=str(user.get("avatar_url") or ""),

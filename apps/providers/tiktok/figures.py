@@ -27,8 +27,8 @@ def figures(api: TikTokApi, video_ids: Sequence[str], *, token: str) -> dict[str
             token=token,
             parameters={"fields": FIELDS},
         )
-        for video in pick(TIKTOK.name, data, "videos", kind=list):
-            found[pick(TIKTOK.name, video, "id", kind=str)] = Metrics(
+        for video in pick(TIKTOK, data, "videos", kind=list):
+            found[pick(TIKTOK, video, "id", kind=str)] = Metrics(
                 views=_number(video, "view_count"),
                 likes=_number(video, "like_count"),
                 comments=_number(video, "comment_count"),

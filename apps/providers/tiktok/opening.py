@@ -8,6 +8,9 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
+
 from apps.providers.capabilities.publish import PublishRequest
 from apps.providers.errors import ProviderError
 from apps.providers.http import VendorRefused
@@ -17,7 +20,7 @@ from apps.providers.tiktok.transfer import Transfer, begun, source_info
 from apps.providers.tiktok.vendor import TikTokApi
 
 UNAUDITED = "unaudited_client_can_only_post_to_private_accounts"
-MORE_PRIVATE = (
+MORE_PRIVATE = gettext_noop(
     "TikTok let this client publish the video privately only. In the TikTok app the account can "
     "make it public."
 )
@@ -44,7 +47,7 @@ def open_upload(
         level=level,
     )
     is_narrower = visibility_of(level) != request.publication.visibility
-    return transfer, (MORE_PRIVATE,) if is_narrower else ()
+    return transfer, (_(MORE_PRIVATE),) if is_narrower else ()
 
 
 def _level(creator: dict[str, Any], request: PublishRequest) -> str:
@@ -52,8 +55,11 @@ def _level(creator: dict[str, Any], request: PublishRequest) -> str:
     longest = creator.get("max_video_post_duration_sec")
     if type(longest) is int and request.film.duration_ms > longest * 1000:
         raise ProviderError(
-            f"This TikTok account may publish videos of up to {longest} seconds, and this one has "
-            f"{request.film.duration_ms / 1000:.0f}. Make it shorter.",
+            _(
+                "This TikTok account may publish videos of up to %(most)d seconds, and this one "
+                "has %(found)d. Make it shorter."
+            )
+            % {"most": longest, "found": round(request.film.duration_ms / 1000)},
             permanent=True,
         )
     offered = creator.get("privacy_level_options")
@@ -63,8 +69,10 @@ def _level(creator: dict[str, Any], request: PublishRequest) -> str:
     )
     if not level:
         raise ProviderError(
-            "TikTok offers this account no visibility that the video may have. Choose another "
-            "visibility, or look into the privacy settings of the TikTok app.",
+            _(
+                "TikTok offers this account no visibility that the video may have. Choose another "
+                "visibility, or look into the privacy settings of the TikTok app."
+            ),
             permanent=True,
         )
     return level

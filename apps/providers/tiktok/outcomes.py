@@ -6,49 +6,69 @@ https://developers.tiktok.com/doc/content-posting-api-reference-get-video-status
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from apps.providers.http import Fault, pick
-from apps.providers.tiktok.vendor import CODES, MINUTE, TIKTOK, Said, TikTokApi
+from apps.providers.tiktok.vendor import CODES, TIKTOK, Said, TikTokApi
 
 PROCESSING, COMPLETE, FAILED = "PROCESSING_UPLOAD", "PUBLISH_COMPLETE", "FAILED"
 
-# fail_reason of a post that failed.
+# fail_reason of a post that failed. TikTok is done with it, so the same upload is not tried again:
+# a person begins a new one.
 FAIL_REASONS: Mapping[str, Said] = {
     "file_format_check_failed": Said(
-        "TikTok cannot read the video's file format. Produce the video again.", Fault.REQUEST
+        gettext_noop("TikTok cannot read the video's file format. Produce the video again."),
+        Fault.REQUEST,
     ),
     "duration_check_failed": Said(
-        "TikTok does not take a video of this length. Make it shorter or longer.", Fault.REQUEST
+        gettext_noop("TikTok does not take a video of this length. Make it shorter or longer."),
+        Fault.REQUEST,
     ),
     "frame_rate_check_failed": Said(
-        "TikTok takes videos of 23 to 60 frames a second only. Choose another template.",
+        gettext_noop(
+            "TikTok takes videos of 23 to 60 frames a second only. Choose another template."
+        ),
         Fault.REQUEST,
     ),
     "picture_size_check_failed": Said(
-        "TikTok does not take a picture of this size. Choose another template.", Fault.REQUEST
+        gettext_noop("TikTok does not take a picture of this size. Choose another template."),
+        Fault.REQUEST,
     ),
     "internal": Said(
-        "TikTok had a problem of its own with the video. It is sent again.", Fault.DOWN, MINUTE
+        gettext_noop(
+            "TikTok had a problem of its own and did not publish the video. Send it again."
+        ),
+        Fault.DOWN,
     ),
     "publish_cancelled": Said(
-        "The publishing was cancelled at TikTok. Publish the video again if it is wanted.",
+        gettext_noop(
+            "The publishing was cancelled at TikTok. Publish the video again if it is wanted."
+        ),
         Fault.REQUEST,
     ),
     "auth_removed": Said(
-        "The account took back its consent while TikTok worked on the video. Connect the channel "
-        "again.",
+        gettext_noop(
+            "The account took back its consent while TikTok worked on the video. Connect the "
+            "channel again."
+        ),
         Fault.KEY,
     ),
-    "spam_risk_too_many_posts": CODES["spam_risk_too_many_posts"],
+    "spam_risk_too_many_posts": replace(CODES["spam_risk_too_many_posts"], retry_after=None),
     "spam_risk_user_banned_from_posting": CODES["spam_risk_user_banned_from_posting"],
     "spam_risk_text": Said(
-        "TikTok takes the title or the description for spam. Change it before it is sent again.",
+        gettext_noop(
+            "TikTok takes the title or the description for spam. Change it before it is sent again."
+        ),
         Fault.UNSAFE,
     ),
     "spam_risk": Said(
-        "TikTok takes this video for spam and did not publish it. Change it before it is sent "
-        "again.",
+        gettext_noop(
+            "TikTok takes this video for spam and did not publish it. Change it before it is sent "
+            "again."
+        ),
         Fault.UNSAFE,
     ),
 }
@@ -74,8 +94,11 @@ class Outcome:
         return FAIL_REASONS.get(
             self.fail_reason,
             Said(
-                f"TikTok did not publish the video and calls the reason “{self.fail_reason[:60]}”. "
-                "Look into the TikTok app.",
+                _(
+                    "TikTok did not publish the video and calls the reason “%(reason)s”. Look into "
+                    "the TikTok app."
+                )
+                % {"reason": self.fail_reason[:60]},
                 Fault.REQUEST,
             ),
         )
@@ -85,7 +108,7 @@ def fetch(api: TikTokApi, publish_id: str, *, token: str) -> Outcome:
     data = api.post("/v2/post/publish/status/fetch/", {"publish_id": publish_id}, token=token)
     ids, uploaded = data.get("publicaly_available_post_id"), data.get("uploaded_bytes")
     return Outcome(
-        status=pick(TIKTOK.name, data, "status", kind=str),
+        status=pick(TIKTOK, data, "status", kind=str),
         fail_reason=str(data.get("fail_reason") or ""),
         uploaded_bytes=uploaded if type(uploaded) is int else None,
         video_id=str(ids[0]) if isinstance(ids, list) and ids else "",

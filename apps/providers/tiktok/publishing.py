@@ -16,6 +16,8 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any, Unpack
 
+from django.utils.translation import gettext as _
+
 from apps.providers.capabilities.publish import (
     Complaint,
     Film,
@@ -76,11 +78,11 @@ class TikTokPublisher:
     ) -> Published | InProcess:
         if progress.stage == Stage.COMMITTING:
             raise ProviderError(
-                "Nobody knows yet whether TikTok has this film. It is asked first.",
+                _("Nobody knows yet whether TikTok has this film. It is asked first."),
                 outcome_unknown=True,
             )
         if progress.stage not in {Stage.NEW, Stage.SENDING}:
-            return self._look(request, progress, keep)
+            return self._look(request, progress)
         transfer, progress = self._transfer(request, progress, keep)
         if progress.stage == Stage.PROCESSING:
             return InProcess(progress, LOOK_SECONDS)
@@ -119,8 +121,10 @@ class TikTokPublisher:
 
     def remove(self, *, access_token: str, channel_id: str, video_id: str) -> None:  # noqa: ARG002
         raise ProviderError(
-            "TikTok lets no program take a video down. Open the video in the TikTok app, choose "
-            "“…” and then “Delete”.",
+            _(
+                "TikTok lets no program take a video down. Open the video in the TikTok app, "
+                "choose “…” and then “Delete”."
+            ),
             permanent=True,
         )
 
@@ -183,31 +187,32 @@ class TikTokPublisher:
             return InProcess(settlement.progress, LOOK_SECONDS)
         if settlement.outcome == Settled.UNKNOWN and is_last:
             raise ProviderError(
-                "TikTok does not say whether it took the end of the film. Look into the account "
-                "before it is published anew.",
+                _(
+                    "TikTok does not say whether it took the end of the film. Look into the "
+                    "account before it is published anew."
+                ),
                 outcome_unknown=True,
             )
         if status == OTHER_RANGE and settlement.progress.session:
             keep(replace(settlement.progress, stage=Stage.SENDING))
             raise ProviderError(
-                "TikTok has another part of the film than was thought. The upload goes on there."
+                _("TikTok has another part of the film than was thought. The upload goes on there.")
             )
         keep(_anew(progress))
-        raise ProviderError("TikTok closed the upload before it was whole. It is sent anew.")
+        raise ProviderError(_("TikTok closed the upload before it was whole. It is sent anew."))
 
-    def _look(
-        self, request: PublishRequest, progress: Progress, keep: Keep
-    ) -> Published | InProcess:
+    def _look(self, request: PublishRequest, progress: Progress) -> Published | InProcess:
         transfer = Transfer.from_text(progress.session)
         if transfer is None:
             raise ProviderError(
-                "What is kept of this upload does not name it at TikTok. Look into the account "
-                "before it is published anew.",
+                _(
+                    "What is kept of this upload does not name it at TikTok. Look into the account "
+                    "before it is published anew."
+                ),
                 permanent=True,
             )
         outcome = fetch(self._api, transfer.publish_id, token=request.access_token)
         if outcome.status == FAILED:
-            keep(_anew(progress))
             raise refused(outcome.failure, outcome.fail_reason)
         if outcome.status != COMPLETE:
             return InProcess(replace(progress, stage=Stage.PROCESSING), LOOK_SECONDS)

@@ -94,7 +94,7 @@ def send_part(client: VendorClient, transfer: Transfer, part: FilePart, *, is_la
 def begun(data: dict[str, Any], **known: Any) -> Transfer:
     """The transfer that video/init answers with."""
     return Transfer(
-        publish_id=pick(TIKTOK.name, data, "publish_id", kind=str),
-        upload_url=pick(TIKTOK.name, data, "upload_url", kind=str),
+        publish_id=pick(TIKTOK, data, "publish_id", kind=str),
+        upload_url=pick(TIKTOK, data, "upload_url", kind=str),
         **known,
     )

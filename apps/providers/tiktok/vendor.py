@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 import orjson
+from django.utils.translation import gettext, gettext_noop
 
 from apps.providers.http import (
     Answer,
@@ -43,8 +44,10 @@ class Said:
 
 
 _NO_SCOPE = Said(
-    "TikTok says that this channel has not allowed what is needed. Connect it again and allow "
-    "everything that is asked for.",
+    gettext_noop(
+        "TikTok says that this channel has not allowed what is needed. Connect it again and allow "
+        "everything that is asked for."
+    ),
     Fault.KEY,
 )
 # error.code of the Content Posting and Display APIs.
@@ -52,39 +55,51 @@ CODES: Mapping[str, Said] = {
     "scope_not_authorized": _NO_SCOPE,
     "scope_permission_missed": _NO_SCOPE,
     "invalid_publish_id": Said(
-        "TikTok does not know this upload any more. Look into the account before it is published "
-        "anew.",
+        gettext_noop(
+            "TikTok does not know this upload any more. Look into the account before it is "
+            "published anew."
+        ),
         Fault.MISSING,
     ),
     "rate_limit_exceeded": Said(
-        "TikTok asks to slow down. It is tried again in a minute.", Fault.BUSY, MINUTE
+        gettext_noop("TikTok asks to slow down. It is tried again in a minute."), Fault.BUSY, MINUTE
     ),
     "spam_risk_too_many_posts": Said(
-        "This TikTok account has had as many videos published in a day as TikTok allows over its "
-        "API. Publish it tomorrow, or in the TikTok app.",
+        gettext_noop(
+            "This TikTok account has had as many videos published in a day as TikTok allows over "
+            "its API. Publish it tomorrow, or in the TikTok app."
+        ),
         Fault.QUOTA,
         DAY,
     ),
     "reached_active_user_cap": Said(
-        "As many TikTok accounts have published today with this installation's client as TikTok "
-        "allows a client that it has not audited. Publish it tomorrow.",
+        gettext_noop(
+            "As many TikTok accounts have published today with this installation's client as "
+            "TikTok allows a client that it has not audited. Publish it tomorrow."
+        ),
         Fault.QUOTA,
         DAY,
     ),
     "spam_risk_user_banned_from_posting": Said(
-        "TikTok does not let this account publish at present. Look into the TikTok app for the "
-        "reason.",
+        gettext_noop(
+            "TikTok does not let this account publish at present. Look into the TikTok app for the "
+            "reason."
+        ),
         Fault.KEY,
     ),
     "unaudited_client_can_only_post_to_private_accounts": Said(
-        "TikTok has not audited this installation's client, and such a client may publish only to "
-        "private accounts. Set the account to private in the TikTok app, or have the client "
-        "audited at TikTok.",
+        gettext_noop(
+            "TikTok has not audited this installation's client, and such a client may publish only "
+            "to private accounts. Set the account to private in the TikTok app, or have the client "
+            "audited at TikTok."
+        ),
         Fault.KEY,
     ),
     "privacy_level_option_mismatch": Said(
-        "The account's privacy settings at TikTok changed while the video was sent. It is tried "
-        "again in a minute.",
+        gettext_noop(
+            "The account's privacy settings at TikTok changed while the video was sent. It is "
+            "tried again in a minute."
+        ),
         Fault.BUSY,
         MINUTE,
     ),
@@ -98,7 +113,7 @@ def explain(status: int, answer: Any) -> Refusal | None:  # noqa: ARG001
         return Refusal(words=str(answer.get("error_description") or "")) if error else None
     code = str(error.get("code") or "")
     if said := CODES.get(code):
-        return Refusal(said.fault, code, said.retry_after, said.sentence)
+        return Refusal(said.fault, code, said.retry_after, gettext(said.sentence))
     return Refusal(words=str(error.get("message") or code))
 
 
@@ -137,13 +152,13 @@ class TikTokApi:
         if code != "ok" and (code or answer.status >= 400):
             status = 401 if code == INVALID_TOKEN else max(answer.status, 400)
             raise self._client.refusal(replace(answer, status=status), call)
-        return pick(TIKTOK.name, self._client.read_json(answer), "data", kind=dict)
+        return pick(TIKTOK, self._client.read_json(answer), "data", kind=dict)
 
 
 def refused(said: Said, words: str) -> VendorRefused:
     """The error of a good answer that tells of a failure."""
     return VendorRefused(
-        said.sentence,
+        gettext(said.sentence),
         permanent=said.retry_after is None,
         retry_after=said.retry_after,
         fault=said.fault,

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from apps.core.errors import InvalidInput, ProblemList, RuleBroken
 from apps.core.fetching import FetchLimits, FetchRefused
+from apps.core.fetching.addresses import special_kind
 from apps.core.fetching.targets import parse_target
 from apps.providers.topics.failures import fetch_sentence
 
@@ -63,7 +64,7 @@ class Checks:
         found = self.text(key, needed=needed)
         if found:
             try:
-                parse_target(found, FetchLimits(allowed_hosts=settings.FETCH_ALLOWED_HOSTS))
+                _check_address(found)
             except FetchRefused as error:
                 self.refuse(key, fetch_sentence(error))
         return found
@@ -118,6 +119,18 @@ class Checks:
             self.refuse(key, _one_of(options))
             return list(options)
         return [option for option in options if option in value]
+
+
+def _check_address(url: str) -> None:
+    """FetchRefused for what can be told without a question to anybody: a name is looked up, and
+    what it leads to is judged, at each visit."""
+    limits = FetchLimits(allowed_hosts=settings.FETCH_ALLOWED_HOSTS)
+    target = parse_target(url, limits)
+    is_number = target.is_ipv6 or target.host.rpartition(".")[2].isdecimal()
+    name = f"[{target.host}]" if target.is_ipv6 else target.host
+    kind = special_kind(target.host) if is_number else ""
+    if kind and not limits.permits_host(name, target.port):
+        raise FetchRefused("address_refused", host=target.host, kind=kind)
 
 
 def clean_word(text: str) -> str:

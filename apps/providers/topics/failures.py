@@ -10,8 +10,11 @@ from apps.providers.errors import ProviderError
 
 
 def fetch_sentence(error: FetchError) -> str:
-    """The fetcher's sentence in the active language."""
-    return _(SENTENCES[error.code]).format(**error.params)
+    """The fetcher's sentence in the active language. kind: see SPECIAL_IPV4."""
+    params = {
+        name: _(str(value)) if name == "kind" else value for name, value in error.params.items()
+    }
+    return _(SENTENCES[error.code]).format(**params)
 
 
 def fetch_failed(error: FetchError) -> ProviderError:

@@ -23,6 +23,8 @@ from apps.providers.topics.failures import fetch_failed
 # The largest feeds in the wild are podcasts with all their episodes.
 MOST_BYTES = 16_000_000
 MOST_SECONDS = 20.0
+# Some sites answer with a web page whoever does not ask for the feed.
+ACCEPT = "application/rss+xml,application/atom+xml,application/xml;q=0.9,text/xml;q=0.9,*/*;q=0.8"
 MOST_VALIDATOR = 512
 
 
@@ -103,7 +105,7 @@ class Reader:
             allowed_hosts=self._hosts,
         )
         try:
-            page = fetch(url, limits, etag=etag, last_modified=modified)
+            page = fetch(url, limits, etag=etag, last_modified=modified, accept=ACCEPT)
         except FetchError as error:
             raise fetch_failed(error) from error
         self.requests += 1

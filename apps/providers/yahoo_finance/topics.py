@@ -18,7 +18,7 @@ from apps.providers.topics.reading import Reader
 from apps.providers.topics.texts import one_line
 from apps.providers.yahoo_finance.charts import Chart, read_chart, unknown_symbol
 from apps.providers.yahoo_finance.series import series_of
-from apps.providers.yahoo_finance.wording import change_of, price, told
+from apps.providers.yahoo_finance.wording import change_of, price, told, untold_title
 
 BASE_URL = "https://query1.finance.yahoo.com/v8/finance"
 PAGE = "https://finance.yahoo.com/quote/"
@@ -101,7 +101,7 @@ def _topic(chart: Chart, language: str) -> Topic:
     if len(chart.days) < 2:
         day = chart.days[-1].date if chart.days else chart.closed_at.date()
         key = f"{chart.symbol}:{day.isoformat()}"
-        title = _("%(name)s: no prices of the last month") % {"name": chart.name}
+        title = untold_title(chart, language)
         return Topic(key, title, url, published_at=chart.closed_at, unfit=Unfit.NO_DATA.value)
     last, change, words = chart.days[-1], change_of(chart), told(chart, language)
     return Topic(

@@ -68,6 +68,12 @@ def told(chart: Chart, language: str) -> Told:
     return _korean(chart) if language == "ko" else _english(chart)
 
 
+def untold_title(chart: Chart, language: str) -> str:
+    """The title where prices of two days are missing."""
+    name = short_name(chart)
+    return f"{name}: 최근 한 달의 시세 없음" if language == "ko" else f"{name}: no prices of late"
+
+
 def price(chart: Chart, value: float, language: str) -> str:
     """270.52달러, 71,200원, $270.52, 2,531.66 (an index has no unit)."""
     number = f"{value:,.{chart.decimals}f}"

@@ -9,6 +9,8 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any, Unpack
 
+from django.utils.translation import gettext as _
+
 from apps.providers.capabilities.connection import Account as ChannelAccount
 from apps.providers.capabilities.connection import Tokens
 from apps.providers.errors import ProviderError
@@ -20,7 +22,7 @@ from apps.providers.http.oauth import (
     read_tokens,
     with_parameters,
 )
-from apps.providers.youtube.vendor import YOUTUBE, Options, api_client
+from apps.providers.youtube.vendor import NO_CHANNEL, YOUTUBE, Options, api_client
 
 AUTH_URL = "https://accounts.google.com/o/oauth2/v2/auth"
 EXCHANGE_URL = "https://oauth2.googleapis.com"
@@ -93,14 +95,18 @@ class YouTubeConnector:
         # People can untick single boxes on Google's page.
         if tokens.scopes and not set(SCOPES) <= set(tokens.scopes):
             raise ProviderError(
-                "Not everything that is needed was granted at Google. Connect the channel again "
-                "and leave every box ticked.",
+                _(
+                    "Not everything that is needed was granted at Google. Connect the channel "
+                    "again and leave every box ticked."
+                ),
                 permanent=True,
             )
         if not tokens.refresh_token:
             raise ProviderError(
-                "Google gave no lasting access. Remove this application at "
-                "myaccount.google.com/permissions, then connect the channel again.",
+                _(
+                    "Google gave no lasting access. Remove this application at "
+                    "myaccount.google.com/permissions, then connect the channel again."
+                ),
                 permanent=True,
             )
         return tokens
@@ -123,11 +129,7 @@ class YouTubeConnector:
         # without any channel Google may leave the list out
         items = found.get("items", []) if isinstance(found, dict) else None
         if items == []:
-            raise ProviderError(
-                "This Google account has no YouTube channel. Create one at youtube.com, then "
-                "connect it again.",
-                permanent=True,
-            )
+            raise ProviderError(_(NO_CHANNEL), permanent=True)
         return _account(pick(YOUTUBE, found, "items", 0, kind=dict))
 
     def revoke(self, tokens: Tokens) -> None:

@@ -12,6 +12,8 @@ from dataclasses import dataclass, replace
 from datetime import timedelta
 
 import orjson
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from apps.providers.capabilities.connection import TokenRefused
 from apps.providers.capabilities.publish import Keep, Progress, PublishRequest
@@ -24,7 +26,12 @@ from apps.providers.youtube.ages import age_of
 PATIENCE = timedelta(minutes=30)
 LONGEST_WAIT_SECONDS = 600.0
 WAIT_SECONDS = 60.0
-TITLES = {"thumbnail": "Thumbnail", "captions": "Captions"}
+NOTES = {
+    "thumbnail": gettext_noop("The thumbnail is not at YouTube: %(why)s Add it in YouTube Studio."),
+    "captions": gettext_noop(
+        "The captions are not at YouTube: %(why)s Add them in YouTube Studio."
+    ),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +55,11 @@ class Extras:
                 if seconds is not None:
                     wait = seconds
                     continue
-                progress = replace(progress, notes=(*progress.notes, _note(name, error)))
+                progress = replace(
+                    progress,
+                    refused=(*progress.refused, name),
+                    notes=(*progress.notes, _note(name, error)),
+                )
             else:
                 progress = replace(progress, done=(*progress.done, name))
             keep(progress)
@@ -60,8 +71,8 @@ class Extras:
             ("thumbnail", publication.thumbnail, self._set_thumbnail),
             ("captions", publication.captions, self._insert_captions),
         ):
-            is_refused = any(note.startswith(f"{TITLES[name]}:") for note in self.progress.notes)
-            if path is not None and name not in self.progress.done and not is_refused:
+            settled = {*self.progress.done, *self.progress.refused}
+            if path is not None and name not in settled:
                 yield name, work
 
     def _wait_for(self, error: ProviderError) -> float | None:
@@ -124,13 +135,9 @@ def related(boundary: str, resource: object, media: bytes) -> bytes:
 def _note(name: str, error: ProviderError) -> str:
     why = str(error)
     if isinstance(error, VendorRefused):
-        why = (
-            f"YouTube did not take them ({error.status}{': ' if error.words else ''}{error.words})."
-        )
-        if name == "thumbnail":
-            why = why.replace("them", "it")
-            if error.status == 403:
-                why += (
-                    " Thumbnails of one's own need a phone number verified at youtube.com/verify."
-                )
-    return f"{TITLES[name]}: {why} Add what is missing in YouTube Studio."
+        words = f"{error.status}: {error.words}" if error.words else str(error.status)
+        why = _("it was refused (%(words)s).") % {"words": words}
+        if name == "thumbnail" and error.status == 403:
+            verify = _("A channel needs a phone number, verified at youtube.com/verify, for this.")
+            why = f"{why} {verify}"
+    return _(NOTES[name]) % {"why": why}

@@ -8,6 +8,9 @@ from datetime import timedelta
 from types import MappingProxyType
 from typing import Unpack
 
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
+
 from apps.providers.capabilities.publish import (
     Complaint,
     Film,
@@ -40,7 +43,7 @@ QUOTA = MappingProxyType({"uploads": 1, "units": THUMBNAIL_UNITS + CAPTIONS_UNIT
 SHOWN_AFTER = timedelta(minutes=10)
 LEAST_WAIT_SECONDS, LONGEST_WAIT_SECONDS = 10.0, 300.0
 
-_PRIVATE = (
+_PRIVATE = gettext_noop(
     "Visibility: YouTube keeps this video private. It does so with all videos of API projects "
     "that Google has not audited; ask for the audit, or change it in YouTube Studio."
 )
@@ -68,7 +71,7 @@ class YouTubePublisher:
     ) -> Published | InProcess:
         if progress.stage == Stage.COMMITTING:
             raise ProviderError(
-                "Nobody knows yet whether YouTube has this film. It is asked first.",
+                _("Nobody knows yet whether YouTube has this film. It is asked first."),
                 outcome_unknown=True,
             )
         if progress.stage in {Stage.NEW, Stage.SENDING}:
@@ -110,7 +113,7 @@ class YouTubePublisher:
         age = age_of(progress, request.now)
         video = Videos(self._client, request.access_token).look(progress.video_id)
         if video is None and age > SHOWN_AFTER:
-            raise ProviderError("YouTube does not have this video any more.", permanent=True)
+            raise ProviderError(_("YouTube does not have this video any more."), permanent=True)
         if video is not None:
             video.check()
         if video is None or not video.is_processed:
@@ -136,4 +139,4 @@ def _hidden(publication: Publication, video: Video) -> tuple[str, ...]:
     """https://developers.google.com/youtube/v3/revision_history#july-28-2020"""
     if video.visibility == publication.visibility or video.visibility != "private":
         return ()
-    return (_PRIVATE,)
+    return (_(_PRIVATE),)

@@ -6,6 +6,8 @@ import time
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
 
+from django.utils.translation import gettext as _
+
 from apps.providers.capabilities.publish import Keep, Progress, PublishRequest, Stage
 from apps.providers.errors import ProviderError
 from apps.providers.http import Fault, VendorRefused
@@ -32,14 +34,14 @@ class Sending:
     def run(self, progress: Progress) -> Progress:
         """The progress of a film that is at YouTube. A session that is gone before the last part
         was sent is begun anew: nothing can be out."""
-        for _session in range(MOST_SESSIONS):
+        for _attempt in range(MOST_SESSIONS):
             try:
                 return self._transfer(progress)
             except SessionGone:
                 progress = replace(progress, stage=Stage.NEW, session="", sent_bytes=0)
                 self.keep(progress)
         raise ProviderError(
-            "YouTube ended the transfer of the film twice. It is begun anew with the next try."
+            _("YouTube ended the transfer of the film twice. It is begun anew with the next try.")
         )
 
     def _transfer(self, progress: Progress) -> Progress:
@@ -55,7 +57,7 @@ class Sending:
             received = self._send_part(progress)
         if not received.video_id:
             raise ProviderError(
-                "YouTube has the film and did not say under which name. It is asked again.",
+                _("YouTube has the film and did not say under which name. It is asked again."),
                 outcome_unknown=True,
             )
         progress = published(replace(progress, sent_bytes=received.sent_bytes), received.video_id)
@@ -66,7 +68,9 @@ class Sending:
         first, total = progress.sent_bytes, self.request.film.size_bytes
         length = min(self.chunk_bytes, total - first)
         if length <= 0:
-            raise ProviderError("YouTube has the film and is not done with it.", retry_after=30.0)
+            raise ProviderError(
+                _("YouTube has the film and is not done with it."), retry_after=30.0
+            )
         is_last = first + length == total
         if is_last:
             self.keep(replace(progress, stage=Stage.COMMITTING, began_at=self._now()))
@@ -74,12 +78,12 @@ class Sending:
             received = self.sender.send(progress.session, first, length)
             if received.video is None and is_last and received.sent_bytes >= total:
                 raise ProviderError(
-                    "YouTube has the film and is not done with it.",
+                    _("YouTube has the film and is not done with it."),
                     retry_after=30.0,
                     outcome_unknown=True,
                 )
             if received.sent_bytes <= first:
-                raise ProviderError("YouTube took nothing of the film. Try again.")
+                raise ProviderError(_("YouTube took nothing of the film. Try again."))
         except ProviderError as error:
             self._failed(progress, error, is_last=is_last)
             raise

@@ -9,6 +9,8 @@ import re
 from dataclasses import dataclass
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from apps.providers.capabilities.publish import Film, Publication
 from apps.providers.errors import ProviderError
 from apps.providers.http import (
@@ -21,7 +23,6 @@ from apps.providers.http import (
     json_call,
 )
 from apps.providers.youtube.limits import all_tags
-from apps.providers.youtube.vendor import YOUTUBE
 
 # Parts but the last are multiples of this.
 PART_UNIT = 256 * 1024
@@ -76,8 +77,11 @@ class Sender:
         address = self.client.send(call).headers.get("location", "")
         if not address or not self.client.account.is_own_address(address):
             raise ProviderError(
-                f"{YOUTUBE.name} began no transfer of its own. Try again; if it stays so, check "
-                f"{self.client.account.url_place}."
+                _(
+                    "YouTube began no transfer of its own. Try again; if it stays so, check "
+                    "%(place)s."
+                )
+                % {"place": self.client.account.url_place}
             )
         return address
 
@@ -120,7 +124,7 @@ class Sender:
         found = re.fullmatch(r"(?:bytes=)?0-([0-9]{1,18})", told.strip())
         if found is None and told.strip():
             raise ProviderError(
-                f"{YOUTUBE.name} tells in an unknown way how much it has. Try again.",
+                _("YouTube tells in an unknown way how much of the film it has. Try again."),
                 outcome_unknown=paid,
             )
         count = int(found[1]) + 1 if found else 0

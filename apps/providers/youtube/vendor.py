@@ -9,6 +9,8 @@ from datetime import UTC, datetime, time, timedelta
 from typing import Any, TypedDict
 from zoneinfo import ZoneInfo
 
+from django.utils.translation import gettext, gettext_noop
+
 from apps.providers.http import Account, Fault, Refusal, VendorClient, platform
 
 # Where Google's day of quotas begins:
@@ -37,29 +39,31 @@ _REASONS: Mapping[str, Fault] = {
     "insufficientPermissions": Fault.KEY,
     "youtubeSignupRequired": Fault.KEY,
 }
-_NO_CHANNEL = (
+NO_CHANNEL = gettext_noop(
     "This Google account has no YouTube channel. Create one at youtube.com, then connect it again."
 )
-_CLOSED = "YouTube has closed or suspended this account. Ask YouTube, or connect another channel."
+_CLOSED = gettext_noop(
+    "YouTube has closed or suspended this account. Ask YouTube, or connect another channel."
+)
 _SENTENCES: Mapping[str, str] = {
-    "accessNotConfigured": (
+    "accessNotConfigured": gettext_noop(
         "The YouTube Data API v3 is not switched on in this installation's Google project. "
         "Switch it on in the Google Cloud console."
     ),
     "authenticatedUserAccountClosed": _CLOSED,
     "authenticatedUserAccountSuspended": _CLOSED,
-    "authenticatedUserNotChannel": _NO_CHANNEL,
+    "authenticatedUserNotChannel": NO_CHANNEL,
     "channelClosed": _CLOSED,
     "channelSuspended": _CLOSED,
-    "insufficientPermissions": (
+    "insufficientPermissions": gettext_noop(
         "The consent for this YouTube channel does not cover this. Connect the channel again and "
         "leave every box ticked."
     ),
-    "uploadLimitExceeded": (
+    "uploadLimitExceeded": gettext_noop(
         "This channel has uploaded as many videos as YouTube allows in 24 hours. "
         "The upload is tried again when the time is over."
     ),
-    "youtubeSignupRequired": _NO_CHANNEL,
+    "youtubeSignupRequired": NO_CHANNEL,
 }
 
 
@@ -88,7 +92,8 @@ def explain(status: int, answer: Any) -> Refusal | None:  # noqa: ARG001
     first = listed[0] if isinstance(listed, list) and listed else {}
     reason = str(first.get("reason") or "") if isinstance(first, dict) else ""
     words = re.sub(r"<[^>]*>", "", str(error.get("message") or reason))
-    found = Refusal(_REASONS.get(reason), words, sentence=_SENTENCES.get(reason, ""))
+    sentence = gettext(_SENTENCES[reason]) if reason in _SENTENCES else ""
+    found = Refusal(_REASONS.get(reason), words, sentence=sentence)
     if reason == "uploadLimitExceeded":
         return replace(found, retry_after=UPLOAD_LIMIT_SECONDS)
     if found.fault == Fault.QUOTA or (found.fault == Fault.BUSY and "per day" in words):

@@ -6,6 +6,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
+
 from apps.providers.capabilities.publish import Metrics
 from apps.providers.errors import ProviderError
 from apps.providers.http import Call, Fault, VendorClient, VendorRefused, pick, section
@@ -15,25 +18,28 @@ MOST_IDS = 50
 
 # https://developers.google.com/youtube/v3/docs/videos#status.failureReason
 _FAILED: Mapping[str, str] = {
-    "codec": "YouTube cannot read the film's codec",
-    "conversion": "YouTube could not convert the film",
-    "emptyFile": "The film that reached YouTube was empty",
-    "invalidFile": "YouTube cannot read the film's file",
-    "tooSmall": "The film is too small for YouTube",
-    "uploadAborted": "The transfer to YouTube was broken off",
+    "codec": gettext_noop("YouTube cannot read the film's codec"),
+    "conversion": gettext_noop("YouTube could not convert the film"),
+    "emptyFile": gettext_noop("The film that reached YouTube was empty"),
+    "invalidFile": gettext_noop("YouTube cannot read the film's file"),
+    "tooSmall": gettext_noop("The film is too small for YouTube"),
+    "uploadAborted": gettext_noop("The transfer to YouTube was broken off"),
 }
+_UNPROCESSED = gettext_noop("YouTube could not process the film")
 # https://developers.google.com/youtube/v3/docs/videos#status.rejectionReason
 _REJECTED: Mapping[str, str] = {
-    "claim": "a copyright claim",
-    "copyright": "somebody's copyright",
-    "duplicate": "it is there already",
-    "inappropriate": "its rules about content",
-    "legal": "legal reasons",
-    "length": "its length: films over 15 minutes need a channel with a verified phone number",
-    "termsOfUse": "its terms of use",
-    "trademark": "somebody's trademark",
-    "uploaderAccountClosed": "the channel's account, which is closed",
-    "uploaderAccountSuspended": "the channel's account, which is suspended",
+    "claim": gettext_noop("a copyright claim"),
+    "copyright": gettext_noop("somebody's copyright"),
+    "duplicate": gettext_noop("it is there already"),
+    "inappropriate": gettext_noop("its rules about content"),
+    "legal": gettext_noop("legal reasons"),
+    "length": gettext_noop(
+        "its length: films over 15 minutes need a channel with a verified phone number"
+    ),
+    "termsOfUse": gettext_noop("its terms of use"),
+    "trademark": gettext_noop("somebody's trademark"),
+    "uploaderAccountClosed": gettext_noop("the channel's account, which is closed"),
+    "uploaderAccountSuspended": gettext_noop("the channel's account, which is suspended"),
 }
 
 
@@ -57,19 +63,21 @@ class Video:
     def check(self) -> None:
         """Raises ProviderError with YouTube's reason when nothing will become of it."""
         if self.upload_status == "rejected":
-            why = _REJECTED.get(self.reason, self.reason or "reasons that it does not tell")
+            why = _(_REJECTED[self.reason]) if self.reason in _REJECTED else self.reason
             raise ProviderError(
-                f"YouTube rejected the video because of {why}. Look at it in YouTube Studio.",
+                _("YouTube rejected the video because of %(why)s. Look at it in YouTube Studio.")
+                % {"why": why or _("reasons that it does not tell")},
                 permanent=True,
             )
         is_stuck = self.upload_status == "uploaded" and self.processing in {"failed", "terminated"}
         if self.upload_status == "failed" or is_stuck:
-            what = _FAILED.get(self.reason, "YouTube could not process the film")
+            what = _(_FAILED.get(self.reason, _UNPROCESSED))
             raise ProviderError(
-                f"{what}. Make the film again, then upload it again.", permanent=True
+                _("%(what)s. Make the film again, then upload it again.") % {"what": what},
+                permanent=True,
             )
         if self.upload_status == "deleted":
-            raise ProviderError("The video was deleted at YouTube.", permanent=True)
+            raise ProviderError(_("The video was deleted at YouTube."), permanent=True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +98,7 @@ class Videos:
     def newest(self, channel_id: str, pages: int) -> Iterator[list[Video]]:
         """The channel's uploads, also private ones, newest first, up to 50 at a time."""
         playlist, token = self._uploads(channel_id), ""
-        for _page in range(pages):
+        for _number in range(pages):
             found = self._page(playlist, token)
             ids = [
                 pick(YOUTUBE, item, "contentDetails", "videoId", kind=str) for item in _items(found)
@@ -138,7 +146,7 @@ class Videos:
             place = ("contentDetails", "relatedPlaylists", "uploads")
             return pick(YOUTUBE, item, *place, kind=str)
         raise ProviderError(
-            "YouTube does not know this channel any more. Connect it again.", permanent=True
+            _("YouTube does not know this channel any more. Connect it again."), permanent=True
         )
 
     def _get(self, what: str, **parameters: str) -> Any:

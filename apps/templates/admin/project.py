@@ -128,4 +128,4 @@ admin.site.unregister(Project)
 @admin.register(Project)
 class ProjectWithTemplateAdmin(ProjectAdmin):
     form = ProjectWithTemplateForm
-    look_fields = ("template", "modifications", ("voice", "speed", "pitch"), "label")
+    look_fields = ("template", "modifications", ("voice", "speed", "pitch"), ("music", "label"))

@@ -12,6 +12,7 @@ from django.urls import reverse
 from apps.accounts.models import User
 from apps.accounts.services.staff_groups import install_staff_groups
 from apps.contents.models import ProjectIntake, ProjectPolicy
+from apps.templates.models import Template
 from tests.support.cast import Cast
 
 INTAKE: dict[str, Any] = {
@@ -96,3 +97,30 @@ def test_a_project_is_chosen_to_see_its_rules(staff: Client, cast: Cast, address
     assert staff.get(add).status_code == 200
     answer = staff.post(add, {"project": str(cast.project.pk)})
     assert answer.headers["Location"] == address
+
+
+def test_a_contents_own_words_go_before_the_projects(staff: Client, cast: Cast) -> None:
+    page = reverse("admin:contents_content_change", args=[cast.content.pk])
+    sent = {"ai_disclosure": "no", "tiktok-made_for_kids": "yes"}
+    address = reverse("admin:contents_content_disclosures", args=[cast.content.pk])
+    assert staff.post(address, sent).headers["Location"] == page
+    cast.content.refresh_from_db()
+    assert (cast.content.ai_disclosure, cast.content.made_for_kids) == (False, None)
+    assert cast.content.platform_flags == {"tiktok": {"made_for_kids": True}}
+    assert '<option value="no" selected>' in staff.get(page).content.decode()
+
+
+def test_modifications_of_one_run_are_chosen_in_the_console(staff: Client, cast: Cast) -> None:
+    address = reverse("admin:contents_content_start", args=[cast.content.pk])
+    said = staff.post(address, {"modifications": "not json"}, follow=True).content.decode()
+    assert "JSON" in said
+    assert not cast.content.runs.exists()
+    wrong = {"modifications": '{"Nobody.text": "x"}'}
+    said = staff.post(address, wrong, follow=True).content.decode()
+    assert "Nobody" in said
+    assert not cast.content.runs.exists()
+    elements = Template.objects.get(slug="small").template_data["elements"]
+    name = next(one["name"] for one in elements if one["type"] == "caption")
+    staff.post(address, {"modifications": f'{{"{name}.size_px": 30}}'})
+    run = cast.content.runs.get()
+    assert run.brief["modifications"] == {f"{name}.size_px": 30}

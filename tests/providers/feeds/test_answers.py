@@ -27,6 +27,7 @@ def test_an_unchanged_feed_is_not_sent_again(server: TopicServer) -> None:
     assert (again.is_unchanged, again.topics) == (True, ())
     assert server.requests[-1].headers["if-none-match"]
     assert server.requests[-1].headers["if-modified-since"]
+    assert server.requests[-1].headers["accept"].startswith("application/rss+xml")
     assert again.memory == first.memory
 
     feed.add_item("Second")

@@ -389,15 +389,15 @@ def test_refusals_are_sentences_and_leave_nothing_unknown(
 
 
 @pytest.mark.parametrize(
-    ("reason", "words", "is_permanent"),
+    ("reason", "words"),
     [
-        ("file_format_check_failed", "file format", True),
-        ("frame_rate_check_failed", "frames a second", True),
-        ("spam_risk_text", "title or the description", True),
-        ("auth_removed", "Connect the channel again", True),
-        ("internal", "sent again", False),
-        ("spam_risk_too_many_posts", "tomorrow", False),
-        ("something_new", "something_new", True),
+        ("file_format_check_failed", "file format"),
+        ("frame_rate_check_failed", "frames a second"),
+        ("spam_risk_text", "title or the description"),
+        ("auth_removed", "Connect the channel again"),
+        ("internal", "Send it again"),
+        ("spam_risk_too_many_posts", "tomorrow"),
+        ("something_new", "something_new"),
     ],
 )
 def test_a_post_that_failed_says_why_and_may_be_begun_anew(
@@ -406,17 +406,17 @@ def test_a_post_that_failed_says_why_and_may_be_begun_anew(
     small: PublishRequest,
     reason: str,
     words: str,
-    is_permanent: bool,
 ) -> None:
     tiktok.fail_reason = reason
     keep = Keeper()
     with pytest.raises(ProviderError, match=words) as caught:
         published(publisher, small, keep)
     check_sentence(caught.value, "TikTok" if "TikTok" in str(caught.value) else "account")
-    assert caught.value.permanent is is_permanent
-    assert (keep.last.stage, keep.last.session) == (Stage.NEW, "")
+    assert caught.value.permanent, "TikTok is done with this upload"
+    outcome, progress = settled(publisher, small, keep)
+    assert (outcome, progress.session) == (Settled.NOT_PUBLISHED, "")
     tiktok.fail_reason = ""
-    published(publisher, small, keep, progress=keep.last)
+    published(publisher, small, keep, progress=progress)
     assert len(tiktok.posts) == 1
 
 

@@ -197,7 +197,7 @@ def test_too_few_prices_are_told_as_none(
     server.symbols["AAPL"] = Symbol(closes=closes)
     topic = one(source)
     assert (topic.unfit, topic.text) == (Unfit.NO_DATA, "")
-    assert topic.title == "Apple Inc.: no prices of the last month"
+    assert topic.title == "Apple: no prices of late"
 
 
 def test_one_unknown_symbol_is_a_note_and_only_unknown_ones_are_a_failure(

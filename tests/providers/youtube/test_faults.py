@@ -124,7 +124,7 @@ def test_a_range_of_another_form_is_named(
     server: YouTubeServer, upload: Uploading, told: str
 ) -> None:
     server.meet("PUT", UPLOADS, instead(Reply(b"", 308, {"Range": told})))
-    with pytest.raises(ProviderError, match="how much it has"):
+    with pytest.raises(ProviderError, match="how much of the film it has"):
         upload.advance()
 
 

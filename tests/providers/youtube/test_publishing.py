@@ -197,7 +197,7 @@ def test_captions_past_the_quota_become_a_note(
     server.units_left = 100
     found = with_extras.finish()
     assert found.progress.done == ("thumbnail",)
-    assert found.progress.notes[0].startswith("Captions: ")
+    assert found.progress.notes[0].startswith("The captions are not at YouTube")
     assert "exceeded your quota" in found.progress.notes[0]
 
 
@@ -217,7 +217,7 @@ def test_a_lasting_trouble_with_an_extra_ends_in_a_note(
     server.meet("POST", CAPTIONS, *[trouble] * 100)
     found = with_extras.finish(looks=60)
     assert found.progress.done == ("thumbnail",)
-    assert found.progress.notes[0].startswith("Captions: ")
+    assert found.progress.notes[0].startswith("The captions are not at YouTube")
 
 
 def test_captions_whose_answer_was_lost_are_there_once(

@@ -10,11 +10,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from apps.accounts.models import User
-from apps.contents.admin.forms import RunForm, ScriptForm, SourceForm, add_problems
+from apps.contents.admin.forms import RunForm, ScriptForm, SourceForm, add_problems, problems_of
 from apps.contents.admin.views.common import content_of, rules_as_messages, to_content
 from apps.contents.admin.views.content_page import show_content
 from apps.contents.models import Content
-from apps.contents.services.briefs import RunChoices
 from apps.contents.services.contents import update_content
 from apps.contents.services.runs import cancel_run, start_run
 from apps.contents.services.scripts import edit_script
@@ -37,23 +36,19 @@ def start(request: HttpRequest, object_id: str, *, model_admin: ContentAdmin) ->
     if form.is_valid():
         produce(request, content, form)
     else:
-        messages.error(request, _("Choose one of the choices offered."))
+        for problem in problems_of(form):
+            messages.error(request, problem)
     return to_content(content)
 
 
 def produce(request: HttpRequest, content: Content, form: RunForm | None = None) -> None:
     """Start a run as chosen, and say so."""
-    chosen = form.cleaned_data if form else {}
     with rules_as_messages(request):
         start_run(
             by=acting(request),
             content=content,
-            choices=RunChoices(
-                template=chosen.get("template", ""),
-                voice=chosen.get("voice", ""),
-                music=chosen.get("music", ""),
-            ),
-            redo=chosen.get("redo", ""),
+            choices=form.choices() if form else None,
+            redo=form.cleaned_data["redo"] if form else "",
         )
         messages.success(request, _("Production has started."))
 

@@ -9,6 +9,7 @@ from uuid import UUID
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
+from apps.contents.admin.flag_fields import DisclosuresForm
 from apps.contents.admin.forms import RunForm, ScriptForm, SourceForm
 from apps.contents.admin.page import gather
 from apps.contents.admin.views.common import base_context
@@ -46,6 +47,7 @@ def show_content(
         can_change=can_change,
         can_delete=model_admin.has_delete_permission(request, content),
         run_form=RunForm(content=content) if can_change else None,
+        disclosures_form=DisclosuresForm.of(content),
         script_form=script_form or ScriptForm.of(content),
         source_form=source_form or SourceForm.of(content),
         script_open=script_form is not None,

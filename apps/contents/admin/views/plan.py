@@ -6,14 +6,12 @@ from typing import TYPE_CHECKING
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from apps.contents.admin.costs import saved_words
-from apps.contents.admin.forms import RunForm
+from apps.contents.admin.forms import RunForm, problems_of
 from apps.contents.admin.views.actions import acting
 from apps.contents.admin.views.common import content_of
-from apps.contents.services.briefs import RunChoices
 from apps.contents.services.plans import plan_run
 from apps.core.errors import ProblemList, RuleBroken
 
@@ -28,14 +26,13 @@ def plan(request: HttpRequest, object_id: str, *, model_admin: ContentAdmin) -> 
     content = content_of(model_admin, request, object_id, change=True)
     form = RunForm(request.GET, content=content)
     if not form.is_valid():
-        return render(request, TEMPLATE, {"problems": [_("Choose one of the choices offered.")]})
-    chosen = form.cleaned_data
+        return render(request, TEMPLATE, {"problems": problems_of(form)})
     try:
         planned = plan_run(
             by=acting(request),
             content=content,
-            choices=RunChoices(chosen["template"], chosen["voice"], music=chosen["music"]),
-            redo=chosen["redo"],
+            choices=form.choices(),
+            redo=form.cleaned_data["redo"],
         )
     except RuleBroken as error:
         problems = error.problems if isinstance(error, ProblemList) else (error,)

@@ -18,7 +18,10 @@ from apps.usage.states import OutputType
 def inputs(brief: Brief, results: Mapping[str, Mapping[str, Any]]) -> dict[str, Any]:  # noqa: ARG001
     if brief.script is not None:
         return {"script": brief.script}
-    return {**asdict(_request(brief)), "provider": brief.provider("script")}
+    asked = asdict(_request(brief))
+    # Every step's name has it already.
+    del asked["variation"]
+    return {**asked, "provider": brief.provider("script")}
 
 
 def run(context: StepContext) -> StepResult:
@@ -95,4 +98,5 @@ def _request(brief: Brief) -> ScriptRequest:
         system_prompt=prompt.system_prompt if prompt else "",
         hook_template=prompt.hook_template if prompt else "",
         call_to_action=prompt.call_to_action if prompt else "",
+        variation=brief.variation(JobType.SCRIPT_GENERATION),
     )

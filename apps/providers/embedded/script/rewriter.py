@@ -17,6 +17,7 @@ from apps.providers.capabilities.script import (
     HOOK,
     Rewrite,
     RewriteRequest,
+    ScriptDraft,
     ScriptRequest,
 )
 from apps.providers.embedded.script.beats import beats_of, repeats, striking
@@ -66,6 +67,30 @@ def rewrite(request: RewriteRequest) -> Rewrite:
     if request.scope == HOOK:
         return _hook(material, request)
     return _body(material, request) if request.scope == BODY else _sentence(material, request)
+
+
+def another(request: ScriptRequest, drafts: Sequence[ScriptDraft]) -> ScriptDraft | None:
+    """A draft with other sentences than those before, and another opening if there is one; None
+    when the source holds no others."""
+    last = drafts[-1]
+    asked = RewriteRequest(
+        script=request,
+        hook=last.hook,
+        body=last.body,
+        call_to_action=last.call_to_action,
+        scope=HOOK,
+        told=tuple(draft.hook for draft in drafts),
+    )
+    try:
+        hook = rewrite(asked).lines[0]
+    except ProviderError:
+        hook = last.hook
+    told = tuple("\n".join(draft.body) for draft in drafts)
+    try:
+        body = rewrite(replace(asked, hook=hook, scope=BODY, told=told))
+    except ProviderError:
+        return None
+    return replace(last, hook=hook, body=body.lines, sources=body.sources)
 
 
 def _hook(material: Material, request: RewriteRequest) -> Rewrite:

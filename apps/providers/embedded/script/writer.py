@@ -14,7 +14,7 @@ from apps.providers.embedded.script.beats import beats_of, repeats, striking
 from apps.providers.embedded.script.candidates import find_candidates
 from apps.providers.embedded.script.grammar import grammar_of
 from apps.providers.embedded.script.hooks import HookSource, choose_call_to_action, choose_hook
-from apps.providers.embedded.script.rewriter import rewrite
+from apps.providers.embedded.script.rewriter import another, rewrite
 from apps.providers.embedded.script.selection import select
 from apps.providers.embedded.script.titles import clean_title, key_words, topic_of
 from apps.providers.errors import ProviderError
@@ -31,6 +31,16 @@ class ExtractiveScriptWriter:
     name = "extractive"
 
     def write(self, request: ScriptRequest) -> ScriptDraft:
+        drafts = [self._best(request)]
+        while len(drafts) <= request.variation:
+            other = another(request, drafts)
+            if other is None:
+                break
+            drafts.append(other)
+        # All that the source holds was seen: they come round again.
+        return drafts[request.variation % len(drafts)]
+
+    def _best(self, request: ScriptRequest) -> ScriptDraft:
         language, grammar = request.language, grammar_of(request.language)
         text = clean_text(request.text)
         title = clean_title(request.title)

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -157,3 +158,23 @@ def test_tags_are_five_to_eight_nouns_of_the_article() -> None:
 def test_writing_twice_gives_the_same_script() -> None:
     order = sample("hangul.ko.md", "ko")
     assert ExtractiveScriptWriter().write(order) == ExtractiveScriptWriter().write(order)
+
+
+@pytest.mark.parametrize(("name", "language"), BOTH_SAMPLES)
+def test_another_script_of_the_same_source_says_something_else(name: str, language: str) -> None:
+    order = sample(name, language, 20)
+    writer = ExtractiveScriptWriter()
+    drafts = [writer.write(replace(order, variation=times)) for times in range(3)]
+    assert len({draft.body for draft in drafts}) == 3
+    for draft in drafts:
+        spoken = spoken_length(draft.full_text, language) / PACE[language]
+        assert 0.7 * 20 <= spoken <= 1.1 * 20
+        assert draft.hook not in draft.body
+    assert writer.write(replace(order, variation=2)) == drafts[2]
+
+
+def test_a_source_that_holds_no_other_script_gives_the_same_again() -> None:
+    order = request("The bridge opened in 1932. It is 503 metres long and made of steel.")
+    writer = ExtractiveScriptWriter()
+    again = writer.write(replace(order, variation=7))
+    assert again.body == writer.write(order).body
