@@ -121,9 +121,9 @@ class DataSourceAdmin(ConsoleAdmin):
         }
         return render_to_string(f"{_CELLS}cell_schedule.html", facts)
 
-    @column(_("last look"), ordering="last_fetched_at", empty_value="–")
-    def shown_last_look(self, source: DataSource) -> Any:
-        return source.last_fetched_at
+    @column(_("last look"), ordering="last_fetched_at")
+    def shown_last_look(self, source: DataSource) -> str:
+        return render_to_string(f"{_CELLS}cell_last_look.html", {"source": source})
 
     @column(_("waiting items"), ordering="waiting")
     def shown_waiting(self, source: Any) -> int:

@@ -18,6 +18,7 @@ from apps.core.admin.columns import column, status_cell
 from apps.core.admin.paginator import BoundedPaginator
 from apps.core.admin.time_filters import CreatedFilter
 from apps.organizations.admin.serviced import MOST_AT_ONCE, act, acting, to_each
+from apps.projects.items import keywords_of
 from apps.projects.models import SourceItem, SourceVisit
 from apps.projects.reasons import reason_choices, reason_sentence
 from apps.projects.services.source_items import skip_item
@@ -79,9 +80,11 @@ class SourceItemAdmin(ReadOnlyAdmin):
     def shown_source(self, item: SourceItem) -> str:
         return render_to_string(f"{_CELLS}cell_item_source.html", {"item": item})
 
-    @column(_("score"), ordering="score")
-    def shown_score(self, item: SourceItem) -> str:
-        return f"{round(item.score * 100)} %"
+    @column(_("score"), ordering="score", empty_value="–")
+    def shown_score(self, item: SourceItem) -> str | None:
+        """How well the source's keywords match, where it has some."""
+        has_words = keywords_of(item.data_source.config)
+        return f"{round(item.score * 100)} %" if has_words else None
 
     @column(_("address"), empty_value="–")
     def shown_link(self, item: SourceItem) -> str | None:

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, cast
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
@@ -148,7 +149,8 @@ def try_out(request: HttpRequest, *, model_admin: DataSourceAdmin) -> HttpRespon
 
 @require_GET
 def schedule(request: HttpRequest, *, model_admin: DataSourceAdmin) -> HttpResponse:
-    """The next times of `?cron=` in the time zone of `?project=`, as a part of the page."""
+    """The next times of `?cron=` in the time zone of `?project=`, or before one is chosen in that
+    of the person, as a part of the page."""
     if not model_admin.has_view_permission(request):
         raise PermissionDenied
     project = _named_project(request.GET.get("project", ""))
@@ -160,8 +162,8 @@ def schedule(request: HttpRequest, *, model_admin: DataSourceAdmin) -> HttpRespo
         problem = str(error)
     else:
         words = in_words(cron)
-        if project is not None:
-            zone, times = zone_of(project).key, preview_times(project, cron)
+        place = zone_of(project) if project else ZoneInfo(_acting(request).timezone)
+        zone, times = place.key, preview_times(cron, place)
     facts = {"problem": problem, "words": words, "zone": zone, "next_times": times}
     return render(request, f"{_PAGES}parts/times.html", facts)
 
