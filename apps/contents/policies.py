@@ -10,6 +10,7 @@ from apps.contents.errors import (
     EditingNotAllowed,
     ProducingNotAllowed,
     ProjectNotActive,
+    PublishingNotAllowed,
     UrgencyNotAllowed,
 )
 from apps.contents.models import Content, ContentRun, PolicyDecision
@@ -52,6 +53,15 @@ def check_can_produce(by: User, project: Project) -> None:
         return
     if not Project.objects.filter(allowed_by(by, Permission.PRODUCE), pk=project.pk).exists():
         raise ProducingNotAllowed
+
+
+def check_can_publish_for(by: User, project: Project) -> None:
+    """Whether the person may send films to the project's channels at all; whether a film may go
+    out is the gate's to say."""
+    if is_helping_staff(by):
+        return
+    if not Project.objects.filter(allowed_by(by, Permission.PUBLISH), pk=project.pk).exists():
+        raise PublishingNotAllowed
 
 
 def check_can_start(by: User, content: Content) -> None:

@@ -29,6 +29,7 @@ from apps.contents.models import (
     Content,
     ContentJob,
     ContentRun,
+    ContentUpload,
     JobLog,
     MediaAsset,
     PolicyDecision,
@@ -175,3 +176,17 @@ def row_counts(batches: Iterable[Batch]) -> dict[UUID, dict[str, int]]:
     for batch_id, status, count in rows.values_list("batch", "status").annotate(Count("pk")):
         found[batch_id][status] = count
     return found
+
+
+def uploads_seen_by(user: User | AnonymousUser) -> QuerySet[ContentUpload]:
+    rows = ContentUpload.objects.filter(owned_by(user, "content__project__"))
+    return rows.select_related("content__project", "channel")
+
+
+def uploads_publishable_by(user: User | AnonymousUser) -> QuerySet[ContentUpload]:
+    """Those which user may plan, stop, repeat and take down."""
+    return ContentUpload.objects.filter(allowed_by(user, Permission.PUBLISH, "content__project__"))
+
+
+def contents_publishable_by(user: User | AnonymousUser) -> QuerySet[Content]:
+    return Content.objects.filter(allowed_by(user, Permission.PUBLISH, "project__"))

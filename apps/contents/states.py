@@ -276,6 +276,8 @@ UPLOAD_STATES = StateTable(
                 UploadStatus.FAILED,
                 UploadStatus.UNCONFIRMED,
                 UploadStatus.PENDING,
+                # the platform takes no more today
+                UploadStatus.SCHEDULED,
                 UploadStatus.WITHDRAWN,
             }
         ),
@@ -288,7 +290,9 @@ UPLOAD_STATES = StateTable(
             {UploadStatus.PENDING, UploadStatus.SCHEDULED, UploadStatus.WITHDRAWN}
         ),
         # a person, or the platform when it is asked again, says what became of it
-        UploadStatus.UNCONFIRMED: frozenset({UploadStatus.PUBLISHED, UploadStatus.FAILED}),
+        UploadStatus.UNCONFIRMED: frozenset(
+            {UploadStatus.PUBLISHED, UploadStatus.PROCESSING, UploadStatus.FAILED}
+        ),
         UploadStatus.WITHDRAWN: frozenset({UploadStatus.PENDING, UploadStatus.SCHEDULED}),
         UploadStatus.REMOVED: frozenset({UploadStatus.PENDING, UploadStatus.SCHEDULED}),
     },

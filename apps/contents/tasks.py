@@ -16,6 +16,8 @@ from apps.contents.pipeline.runner import run_next
 from apps.contents.pipeline.scene_drawing import draw_requested, send_again
 from apps.contents.pipeline.scratch import remove_forgotten_files
 from apps.contents.pipeline.sweeper import sweep
+from apps.contents.publishing import line
+from apps.contents.publishing import sweeper as publishing_sweeper
 from apps.contents.services.assessments import assess_version
 from apps.contents.services.library_preparing import prepare_asset, send_uploads_again
 from apps.contents.services.proposal_writing import revive_proposals
@@ -57,6 +59,18 @@ def sweep_jobs() -> None:
     """Free, resend and end what was interrupted."""
     sweep()
     revive_proposals()
+
+
+@shared_task(name="contents.send_upload")
+def send_upload(upload_id: str) -> None:
+    """Do what is due for an upload; a late, doubled or stale message finds nothing to do."""
+    line.work_on(upload_id)
+
+
+@shared_task(name="contents.sweep_uploads")
+def sweep_uploads() -> None:
+    """Begin, free and resend uploads that are due."""
+    publishing_sweeper.sweep_uploads()
 
 
 @shared_task(name="contents.assess_script")

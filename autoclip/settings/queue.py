@@ -34,6 +34,7 @@ __all__ = [
     "PRIORITY_TENANT_RUNNING_JOBS",
     "REDIS_URL",
     "TENANT_RUNNING_JOBS",
+    "UPLOAD_MAX_ATTEMPTS",
 ]
 
 REDIS_URL = env.str("REDIS_URL", default="") or connection_urls(DATA_DIR).redis_url
@@ -44,6 +45,8 @@ PIPELINE_HEARTBEAT_SECONDS = env.float("PIPELINE_HEARTBEAT_SECONDS", default=4.0
 PIPELINE_SWEEP_SECONDS = env.float("PIPELINE_SWEEP_SECONDS", default=10.0)
 PIPELINE_MAX_ATTEMPTS = env.int("PIPELINE_MAX_ATTEMPTS", default=3)
 PIPELINE_RESEND_SECONDS = env.float("PIPELINE_RESEND_SECONDS", default=30.0)
+# How often an upload is begun, or gone on with, before a person has to look.
+UPLOAD_MAX_ATTEMPTS = env.int("UPLOAD_MAX_ATTEMPTS", default=5)
 # How many jobs of one customer may be at work at once; the second is for jobs of high priority.
 TENANT_RUNNING_JOBS = env.int("TENANT_RUNNING_JOBS", default=4)
 PRIORITY_TENANT_RUNNING_JOBS = env.int("PRIORITY_TENANT_RUNNING_JOBS", default=8)
@@ -68,6 +71,11 @@ CELERY_BEAT_SCHEDULE = {
     # One more way: processes sweep by themselves (apps/contents/pipeline/watch.py).
     "sweep-jobs": {
         "task": "contents.sweep_jobs",
+        "schedule": PIPELINE_SWEEP_SECONDS,
+        "options": {"expires": 60},
+    },
+    "sweep-uploads": {
+        "task": "contents.sweep_uploads",
         "schedule": PIPELINE_SWEEP_SECONDS,
         "options": {"expires": 60},
     },

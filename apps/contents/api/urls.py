@@ -52,6 +52,16 @@ from apps.contents.api.scripts import (
     ScriptVersionView,
     ScriptView,
 )
+from apps.contents.api.upload_calendar import BestHourView, CalendarView
+from apps.contents.api.upload_deeds import (
+    AskPlatformView,
+    ConfirmUploadView,
+    RejectUploadView,
+    RemoveUploadView,
+    RetryUploadView,
+    WithdrawUploadView,
+)
+from apps.contents.api.uploads import ContentUploadsView, UploadsView, UploadView
 
 run: list[URLPattern | URLResolver] = [
     path("", RunView.as_view(), name="content-run"),
@@ -99,6 +109,7 @@ content: list[URLPattern | URLResolver] = [
     path("plan/", PlanView.as_view(), name="content-plan"),
     path("runs/", RunsView.as_view(), name="content-runs"),
     path("runs/<uuid:run_id>/", include(run)),
+    path("uploads/", ContentUploadsView.as_view(), name="content-uploads"),
     path("narration/", NarrationView.as_view(), name="content-narration"),
     path("narration/audio/", NarrationAudioView.as_view(), name="content-narration-audio"),
     path("scenes/", include(scenes)),
@@ -107,6 +118,15 @@ content: list[URLPattern | URLResolver] = [
     path(
         "scenes/<int:position>/picture/", ScenePictureView.as_view(), name="content-scene-picture"
     ),
+]
+upload: list[URLPattern | URLResolver] = [
+    path("", UploadView.as_view(), name="upload"),
+    path("withdraw/", WithdrawUploadView.as_view(), name="upload-withdraw"),
+    path("retry/", RetryUploadView.as_view(), name="upload-retry"),
+    path("remove/", RemoveUploadView.as_view(), name="upload-remove"),
+    path("confirm/", ConfirmUploadView.as_view(), name="upload-confirm"),
+    path("reject/", RejectUploadView.as_view(), name="upload-reject"),
+    path("ask/", AskPlatformView.as_view(), name="upload-ask"),
 ]
 batch: list[URLPattern | URLResolver] = [
     path("", BatchView.as_view(), name="batch"),
@@ -143,5 +163,9 @@ urlpatterns = [
         DecideView.as_view(),
         name="policy-decision-decide",
     ),
+    path("uploads/", UploadsView.as_view(), name="uploads"),
+    path("uploads/calendar/", CalendarView.as_view(), name="uploads-calendar"),
+    path("uploads/<uuid:upload_id>/", include(upload)),
+    path("channels/<uuid:channel_id>/best-hour/", BestHourView.as_view(), name="channel-best-hour"),
     path("quotes/", QuotesView.as_view(), name="quotes"),
 ]

@@ -47,6 +47,7 @@ class ContentUpload(TimestampedModel):
     moved_from = models.DateTimeField(_("was planned for"), null=True, blank=True)
     moved_reason = models.TextField(_("why it was moved"), blank=True)
     published_at = models.DateTimeField(_("published"), null=True, blank=True)
+    remove_requested_at = models.DateTimeField(_("to be taken down"), null=True, blank=True)
     removed_at = models.DateTimeField(_("taken down"), null=True, blank=True)
     platform_video_id = models.CharField(_("platform's video id"), max_length=255, blank=True)
     platform_url = models.CharField(_("address"), max_length=500, blank=True)
@@ -64,6 +65,8 @@ class ContentUpload(TimestampedModel):
     attempt = models.PositiveSmallIntegerField(_("attempt"), default=0)
     next_attempt_at = models.DateTimeField(_("next attempt"), null=True, blank=True)
     enqueued_at = models.DateTimeField(_("enqueued"), null=True, blank=True)
+    # how often in a row the platform was asked what became of it, in vain
+    asked = models.PositiveSmallIntegerField(_("asked in vain"), default=0, db_default=0)
     lease_owner = models.CharField(_("worker"), max_length=100, blank=True)
     lease_token = models.PositiveIntegerField(_("lease number"), default=0)
     lease_expires_at = models.DateTimeField(_("lease ends"), null=True, blank=True)
@@ -133,6 +136,12 @@ class ContentUpload(TimestampedModel):
                 condition=models.Q(published_at__isnull=False),
                 name="idx_uploads_published",
             ),
+            # the clock: what is to be taken down
+            models.Index(
+                fields=["remove_requested_at"],
+                condition=models.Q(remove_requested_at__isnull=False),
+                name="idx_uploads_remove",
+            ),
             # the clock: whose figures are to be asked for
             models.Index(
                 fields=["next_metrics_at"],
@@ -148,6 +157,14 @@ class ContentUpload(TimestampedModel):
     def audit_organization_id(self) -> UUID | None:
         """Whose owners and admins may read the audit entries about it."""
         return self.content.project.organization_id
+
+    @property
+    def percent(self) -> int:
+        """How much of the film the platform has."""
+        if self.committed_at or self.published_at:
+            return 100
+        sent = int(self.progress.get("sent_bytes") or 0)
+        return min(99, 100 * sent // self.total_bytes) if self.total_bytes else 0
 
     def seal_session(self, session: str) -> None:
         self.session = encryption.encrypt(session, place=self._place) if session else ""

@@ -18,6 +18,7 @@ from apps.contents.pipeline.leases import Lease
 from apps.contents.pipeline.metering import record_ended_run
 from apps.contents.pipeline.outages import DATABASE_AWAY
 from apps.contents.pipeline.settlement import settle_run
+from apps.contents.publishing.auto import publish_when_ready
 from apps.contents.services.job_logs import write_job_log
 from apps.contents.states import (
     CONTENT_STATES,
@@ -111,6 +112,7 @@ def finish_run_if_done(run: ContentRun) -> None:
             by=SYSTEM, action="run.completed", target=run, changes={"refunded_credits": refunded}
         )
         record_ended_run(run)
+        publish_when_ready(Content.objects.select_related("project").get(pk=run.content_id))
 
 
 def fail_run(run: ContentRun, message: str) -> None:

@@ -17,8 +17,8 @@ from typing import TypeVar
 import structlog
 from django.core.cache import cache
 from django.db import InterfaceError, OperationalError, connection
+from django.db.models import Model
 
-from apps.contents.models import ContentJob
 from apps.core import audit
 from apps.core.audit import SYSTEM
 from apps.core.models import AuditLog
@@ -96,7 +96,7 @@ def through_outages(work: Callable[[], T], *, patience_seconds: float = PATIENCE
             time.sleep(PAUSE_SECONDS)
 
 
-def raise_alarm(outage: Outage, job: ContentJob) -> None:
+def raise_alarm(outage: Outage, job: Model) -> None:
     """Tell whoever runs the installation, once for many jobs."""
     logger.error("outage", code=outage.code, job=str(job.pk))
     if cache.add(f"outage:{outage.code}", 1, ALARM_SECONDS):

@@ -18,6 +18,7 @@ from django.db import Error, connection
 from redis.exceptions import RedisError
 
 from apps.contents.pipeline.sweeper import sweep
+from apps.contents.publishing.sweeper import sweep_uploads
 
 logger = structlog.get_logger(__name__)
 TURN = "pipeline-sweeping"
@@ -51,6 +52,7 @@ def sweep_if_due() -> bool:
         return False
     try:
         sweep()
+        sweep_uploads()
     except (Error, RedisError, OSError) as error:
         logger.warning("sweep_failed", error=str(error))
         return False

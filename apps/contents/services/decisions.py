@@ -10,6 +10,7 @@ from apps.accounts.models import User
 from apps.contents.gate import OPEN, film_decision
 from apps.contents.models import Content, PolicyDecision
 from apps.contents.policies import check_can_decide
+from apps.contents.publishing.auto import publish_when_ready
 from apps.contents.states import (
     CONTENT_STATES,
     DECISION_STATES,
@@ -82,6 +83,7 @@ def _move_content(content: Content, decision: PolicyDecision) -> None:
         return
     if decision.status in OPEN and content.status == ContentStatus.REVIEW:
         CONTENT_STATES.move(content, ContentStatus.READY)
+        publish_when_ready(content)
     if decision.status not in OPEN and content.status == ContentStatus.READY:
         CONTENT_STATES.move(content, ContentStatus.REVIEW)
 

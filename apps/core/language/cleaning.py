@@ -8,6 +8,8 @@ import unicodedata
 from lxml import html
 from lxml.etree import ParserError, iterwalk
 
+from apps.core.language.unwrapping import unwrap
+
 BLOCK_TAGS = re.compile(
     r"address|article|aside|blockquote|br|dd|div|dl|dt|figcaption|figure|footer|"
     r"form|h1|h2|h3|h4|h5|h6|header|hr|li|main|nav|ol|p|pre|section|table|"
@@ -57,7 +59,8 @@ def clean_text(raw: str) -> str:
     """Plain text: NFC, no control characters, tags, Markdown,
     citation marks or web addresses.
 
-    Paragraphs are separated by one empty line; list items keep a leading "- "; emoji stay.
+    Paragraphs are separated by one empty line; list items keep a leading "- "; emoji stay. A
+    sentence that was broken to fit a page is whole again.
     """
     text = unicodedata.normalize("NFC", raw.replace("\r\n", "\n").replace("\r", "\n"))
     text = "".join(c for c in text if c in "\n\t" or unicodedata.category(c) not in ("Cc", "Cs"))
@@ -112,4 +115,4 @@ def _tidy(text: str) -> str:
     lines = [re.sub(r"[ \t]+", " ", line).strip() for line in text.split("\n")]
     lines = ["" if line in ("-", "()", "[]") else line for line in lines]
     lines = [re.sub(r"\(\s*\)|\[\s*\]", "", line).strip() for line in lines]
-    return re.sub(r"\n{3,}", "\n\n", "\n".join(lines)).strip()
+    return unwrap(re.sub(r"\n{3,}", "\n\n", "\n".join(lines)).strip())

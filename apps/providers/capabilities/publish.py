@@ -9,6 +9,8 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Any, Protocol
 
+from apps.providers.errors import ProviderError
+
 
 @dataclass(frozen=True, slots=True)
 class Film:
@@ -139,6 +141,14 @@ class InProcess:
 
     progress: Progress
     wait_seconds: float = 15.0
+
+
+@dataclass(eq=False)
+class QuotaUsedUp(ProviderError):
+    """The platform takes no more today, and nothing of this call is out. retry_after: until its
+    day ends. is_installations: all channels share what is used up; else it is this channel's."""
+
+    is_installations: bool = False
 
 
 class Settled(StrEnum):

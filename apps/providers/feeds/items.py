@@ -101,16 +101,9 @@ def _key(item: FeedItem, url: str, title: str, *, is_guid_shared: bool) -> str:
     if guid and guid != item.url and not is_guid_shared:
         return _told(guid)
     if url:
-        return _told(_address(url))
+        return _told(lasting_address(url))
     parts: tuple[Any, ...] = (guid, title, item.published_at)
     return f"hash:{hashlib.sha256(repr(parts).encode()).hexdigest()}"
-
-
-def _address(url: str) -> str:
-    try:
-        return lasting_address(url)
-    except ValueError:
-        return url
 
 
 def _told(key: str) -> str:

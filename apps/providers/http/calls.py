@@ -32,13 +32,23 @@ _SECRET_NAMES = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class FilePart:
-    """length bytes of the file at path from first on, read as they are sent."""
+    """length bytes of the file at path from first on, read as they are sent. A file that cannot be
+    read is a ProviderError: nothing was sent whole."""
 
     path: Path
     first: int
     length: int
 
     def blocks(self) -> Iterator[bytes]:
+        try:
+            yield from self._blocks()
+        except OSError as error:
+            raise ProviderError(
+                _("A file that was to be sent could not be read (%(why)s). Try again.")
+                % {"why": error.strerror or type(error).__name__}
+            ) from None
+
+    def _blocks(self) -> Iterator[bytes]:
         left = self.length
         with self.path.open("rb") as file:
             file.seek(self.first)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from urllib.parse import urlsplit
 
 MOST_TITLE = 500
 MOST_URL = 2000
@@ -35,5 +36,10 @@ def shortened(text: str, most: int) -> str:
 def web_address(url: str) -> str:
     """url as it may be stored and followed, or ""."""
     found = UNWANTED.sub("", url).strip()
-    is_web = found.lower().startswith(("http://", "https://"))
-    return found if is_web and len(found) <= MOST_URL and not re.search(r"\s", found) else ""
+    if len(found) > MOST_URL or re.search(r"\s", found):
+        return ""
+    try:
+        parts = urlsplit(found)
+        return found if parts.scheme in {"http", "https"} and parts.hostname else ""
+    except ValueError:
+        return ""

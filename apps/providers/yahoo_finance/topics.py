@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from datetime import datetime
 from typing import Any
 from urllib.parse import quote
 
@@ -23,6 +24,8 @@ from apps.providers.yahoo_finance.wording import change_of, price, told, untold_
 BASE_URL = "https://query1.finance.yahoo.com/v8/finance"
 PAGE = "https://finance.yahoo.com/quote/"
 MOST_SYMBOLS = 20
+# The longest holidays of an exchange are shorter; after that its trade is suspended.
+MOST_DAYS = 12
 SYMBOL = re.compile(r"[A-Z0-9^][A-Z0-9.^=&-]{0,19}")
 KOREAN_CODE = re.compile(r"\d{6}")
 KEYS = ("api_type", "symbols", "data_type")
@@ -67,7 +70,8 @@ class MarketTopics:
                 if page is None:
                     unchanged += 1
                     continue
-                topics.append(_topic(read_chart(page.body, symbol, request.now), request.language))
+                chart = read_chart(page.body, symbol, request.now)
+                topics.append(_topic(chart, request.language, request.now))
             except ProviderError as error:
                 reader.keep(url)
                 failures.append(_told_of(symbol, error))
@@ -96,36 +100,44 @@ def _told_of(symbol: str, error: ProviderError) -> ProviderError:
     return unknown_symbol(symbol) if is_missing else error
 
 
-def _topic(chart: Chart, language: str) -> Topic:
-    url = f"{PAGE}{quote(chart.symbol, safe='')}"
+def _topic(chart: Chart, language: str, now: datetime) -> Topic:
+    day = chart.days[-1].date if chart.days else chart.closed_at.date()
+    key, url = f"{chart.symbol}:{day.isoformat()}", f"{PAGE}{quote(chart.symbol, safe='')}"
     if len(chart.days) < 2:
-        day = chart.days[-1].date if chart.days else chart.closed_at.date()
-        key = f"{chart.symbol}:{day.isoformat()}"
-        title = untold_title(chart, language)
-        return Topic(key, title, url, published_at=chart.closed_at, unfit=Unfit.NO_DATA.value)
-    last, change, words = chart.days[-1], change_of(chart), told(chart, language)
+        title, unfit = untold_title(chart, language), Unfit.NO_DATA.value
+        return Topic(key, title, url, published_at=chart.closed_at, unfit=unfit)
+    words = told(chart, language)
+    age = (now - chart.closed_at).days
+    is_old = age > MOST_DAYS
     return Topic(
-        key=f"{chart.symbol}:{last.date.isoformat()}",
+        key=key,
         title=one_line(words.title),
         url=url,
         summary=words.summary,
         text=words.text,
         published_at=chart.closed_at,
-        facts={
-            "symbol": chart.symbol,
-            "name": chart.name,
-            "kind": chart.kind,
-            "currency": chart.currency,
-            "exchange": chart.exchange,
-            "time_zone": chart.zone,
-            "day": last.date.isoformat(),
-            "close": last.close,
-            "display": price(chart, last.close, language),
-            "change": round(change.value, 4),
-            "change_percent": round(change.percent, 2),
-            "high": max(day.high for day in chart.days),
-            "low": min(day.low for day in chart.days),
-            "volume": last.volume,
-            "series": series_of(chart, language),
-        },
+        facts=_facts(chart, language),
+        unfit=Unfit.TOO_OLD.value if is_old else "",
+        unfit_facts={"days": age, "most": MOST_DAYS} if is_old else {},
     )
+
+
+def _facts(chart: Chart, language: str) -> dict[str, Any]:
+    last, change = chart.days[-1], change_of(chart)
+    return {
+        "symbol": chart.symbol,
+        "name": chart.name,
+        "kind": chart.kind,
+        "currency": chart.currency,
+        "exchange": chart.exchange,
+        "time_zone": chart.zone,
+        "day": last.date.isoformat(),
+        "close": last.close,
+        "display": price(chart, last.close, language),
+        "change": round(change.value, 4),
+        "change_percent": round(change.percent, 2),
+        "high": max(day.high for day in chart.days),
+        "low": min(day.low for day in chart.days),
+        "volume": last.volume,
+        "series": series_of(chart, language),
+    }

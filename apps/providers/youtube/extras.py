@@ -10,6 +10,7 @@ import uuid
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from datetime import timedelta
+from pathlib import Path
 
 import orjson
 from django.utils.translation import gettext as _
@@ -18,7 +19,7 @@ from django.utils.translation import gettext_noop
 from apps.providers.capabilities.connection import TokenRefused
 from apps.providers.capabilities.publish import Keep, Progress, PublishRequest
 from apps.providers.errors import ProviderError
-from apps.providers.http import Call, FilePart, VendorClient, VendorRefused
+from apps.providers.http import Call, VendorClient, VendorRefused
 from apps.providers.http.calls import JSON
 from apps.providers.youtube.ages import age_of
 
@@ -91,7 +92,7 @@ class Extras:
                 "POST",
                 "/upload/youtube/v3/thumbnails/set",
                 {"videoId": self.progress.video_id, "uploadType": "media"},
-                content=FilePart(path, 0, path.stat().st_size),
+                content=_read(path),
                 content_type="image/jpeg",
                 bearer=self.request.access_token,
             )
@@ -108,7 +109,7 @@ class Extras:
             "name": "",
         }
         boundary = uuid.uuid4().hex
-        content = related(boundary, {"snippet": snippet}, publication.captions.read_bytes())
+        content = related(boundary, {"snippet": snippet}, _read(publication.captions))
         try:
             self.client.send(
                 Call(
@@ -130,6 +131,14 @@ def related(boundary: str, resource: object, media: bytes) -> bytes:
     head = f"--{boundary}\r\nContent-Type: {JSON}\r\n\r\n".encode()
     middle = f"\r\n--{boundary}\r\nContent-Type: application/octet-stream\r\n\r\n".encode()
     return head + orjson.dumps(resource) + middle + media + f"\r\n--{boundary}--\r\n".encode()
+
+
+def _read(path: Path) -> bytes:
+    """A picture or captions; small enough for memory."""
+    try:
+        return path.read_bytes()
+    except OSError:
+        raise ProviderError(_("the file is not there any more."), permanent=True) from None
 
 
 def _note(name: str, error: ProviderError) -> str:

@@ -111,7 +111,14 @@ class YouTubePublisher:
     ) -> Published | InProcess:
         """Ask what became of the film, and send what goes with it once it is processed."""
         age = age_of(progress, request.now)
-        video = Videos(self._client, request.access_token).look(progress.video_id)
+        try:
+            video = Videos(self._client, request.access_token).look(progress.video_id)
+        except VendorRefused as error:
+            if error.fault == Fault.QUOTA:
+                return InProcess(progress, error.retry_after or LONGEST_WAIT_SECONDS)
+            # The film is at YouTube: a question that is refused says nothing about it.
+            error.permanent = False
+            raise
         if video is None and age > SHOWN_AFTER:
             raise ProviderError(_("YouTube does not have this video any more."), permanent=True)
         if video is not None:

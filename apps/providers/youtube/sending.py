@@ -15,8 +15,9 @@ from apps.providers.youtube.session import Received, Sender, SessionGone
 from apps.providers.youtube.settling import published
 
 MOST_SESSIONS = 2
-# Refusals of the last part after which the film is surely not out.
-_SURE = frozenset({Fault.KEY, Fault.CREDIT, Fault.BUSY, Fault.UNSAFE, Fault.REQUEST, Fault.QUOTA})
+# Refusals of the last part after which the film is surely not out, when YouTube says why; anything
+# that stands before YouTube, such as a proxy, may say 429 to an answer that came too late.
+_SURE = frozenset({Fault.KEY, Fault.CREDIT, Fault.UNSAFE, Fault.REQUEST, Fault.QUOTA})
 _GONE = frozenset({Fault.MISSING, Fault.REQUEST})
 
 
@@ -95,7 +96,7 @@ class Sending:
             if isinstance(error, VendorRefused) and error.fault in _GONE:
                 raise SessionGone from None
             return
-        if isinstance(error, VendorRefused) and error.fault not in _SURE:
+        if isinstance(error, VendorRefused) and not (error.fault in _SURE and error.words):
             error.outcome_unknown = True
         if error.outcome_unknown:
             return

@@ -17,7 +17,6 @@ from apps.providers.http import Account, Fault, Refusal, VendorClient, platform
 # https://developers.google.com/youtube/v3/determine_quota_cost
 QUOTA_ZONE = ZoneInfo("America/Los_Angeles")
 UPLOAD_LIMIT_SECONDS = 86_400.0
-RATE_SECONDS = 60.0
 
 # What the reasons of https://developers.google.com/youtube/v3/docs/errors mean; those that are not
 # here are told by their status.
@@ -97,7 +96,9 @@ def explain(status: int, answer: Any) -> Refusal | None:  # noqa: ARG001
     if reason == "uploadLimitExceeded":
         return replace(found, retry_after=UPLOAD_LIMIT_SECONDS)
     if found.fault == Fault.QUOTA or (found.fault == Fault.BUSY and "per day" in words):
-        return replace(found, fault=Fault.QUOTA, retry_after=seconds_to_reset())
+        return replace(
+            found, fault=Fault.QUOTA, retry_after=seconds_to_reset(), is_installations=True
+        )
     return found
 
 

@@ -23,6 +23,7 @@ from apps.providers.youtube.channel_ids import CHANNEL_ID
 BASE_URL = "https://www.googleapis.com/youtube/v3"
 MOST_IDS = 50
 MOST_TAGS = 30
+LONGEST_SECONDS = 10 * 24 * 3600
 DURATION = re.compile(
     r"P(?:(?P<days>\d+)D)?(?:T(?:(?P<hours>\d+)H)?(?:(?P<minutes>\d+)M)?(?:(?P<seconds>\d+)S)?)?"
 )
@@ -156,7 +157,7 @@ def seconds_of(duration: str) -> int:
         return 0
     found = {name: int(number or 0) for name, number in match.groupdict().items()}
     hours = found["days"] * 24 + found["hours"]
-    return hours * 3600 + found["minutes"] * 60 + found["seconds"]
+    return min(hours * 3600 + found["minutes"] * 60 + found["seconds"], LONGEST_SECONDS)
 
 
 def _details(item: Mapping[str, Any]) -> Details:
@@ -164,13 +165,12 @@ def _details(item: Mapping[str, Any]) -> Details:
     duration = content.get("duration")
     seconds = seconds_of(duration) if isinstance(duration, str) else 0
     description, tags = snippet.get("description"), snippet.get("tags")
+    all_tags = tags if isinstance(tags, list) else []
     return Details(
         seconds=seconds,
         description=description if isinstance(description, str) else "",
-        tags=tuple(one for one in (tags if isinstance(tags, list) else []) if isinstance(one, str))[
-            :MOST_TAGS
-        ],
-        is_out=snippet.get("liveBroadcastContent", "none") == "none" and seconds > 0,
+        tags=tuple(one for one in all_tags if isinstance(one, str))[:MOST_TAGS],
+        is_out=snippet.get("liveBroadcastContent") in (None, "none") and seconds > 0,
     )
 
 

@@ -42,6 +42,8 @@ RULES: list[tuple[str, str, Any, int, int]] = [
     ("content-run-logs", "get", None, 200, 200),
     ("content-run-cancel", "post", {}, 200, 403),
     ("content-run-events", "head", None, 200, 200),
+    ("content-uploads", "get", None, 200, 200),
+    ("content-uploads", "post", {"channels": ["0198b5a0-0000-7000-8000-000000000000"]}, 400, 403),
     ("content-narration", "get", None, 404, 404),
     ("content-narration-audio", "get", None, 404, 404),
     ("content-video", "head", None, 200, 200),

@@ -12,6 +12,7 @@ PRIORITY = {"priority": "low"}
 ARTICLE = {"project": "{project}", "title": "New", "text": ENGLISH_TEXT}
 
 FILE = f'file:rows.csv:title,text\nNew,"{ENGLISH_TEXT}"\n'
+CALENDAR = "from=2026-01-01T00:00:00Z&to=2026-02-01T00:00:00Z"
 
 ROUTES = (
     Route(
@@ -214,4 +215,50 @@ ROUTES = (
     Route("api:media-asset-file", {"GET": SEEN}, at=("library_image",), queries=("download=1",)),
     Route("api:media-asset-preview", {"GET": SEEN}, at=("library_image",)),
     Route("api:content-scene-picture", {"GET": SEEN}, at=("content", "position")),
+    # the gate is closed for a film whose script was never checked
+    Route(
+        "api:content-uploads",
+        {"GET": SEEN, "POST": EDITED.giving(409)},
+        at=CONTENT,
+        body={"POST": {"channels": ["{channel}"]}},
+    ),
+    Route(
+        "api:uploads",
+        {"GET": OWN},
+        lists=True,
+        queries=(
+            "content={content}",
+            "channel={channel}",
+            "project={project}",
+            "organization={organization}",
+            "platform=youtube&limit=1",
+            "status=unconfirmed",
+            "published_after=2020-01-01T00:00:00Z",
+        ),
+    ),
+    Route(
+        "api:uploads-calendar",
+        {"GET": OWN},
+        query=CALENDAR,
+        lists=True,
+        queries=(f"{CALENDAR}&project={{project}}", f"{CALENDAR}&channel={{channel}}"),
+    ),
+    Route(
+        "api:upload",
+        {"GET": SEEN, "PATCH": EDITED.giving(409)},
+        at=("upload",),
+        body={"PATCH": {"title": "New"}},
+    ),
+    Route("api:upload-withdraw", {"POST": EDITED}, at=("planned_upload",)),
+    Route("api:upload-retry", {"POST": EDITED.giving(409)}, at=("upload",)),
+    Route("api:upload-remove", {"POST": EDITED}, at=("published_upload",)),
+    Route(
+        "api:upload-confirm",
+        {"POST": EDITED},
+        at=("upload",),
+        body={"POST": {"video": "dQw4w9WgXcQ"}},
+    ),
+    Route("api:upload-reject", {"POST": EDITED}, at=("upload",)),
+    Route("api:upload-ask", {"POST": EDITED.giving(202)}, at=("upload",)),
+    Route("api:channel-best-hour", {"GET": SEEN}, at=("channel",)),
 )

@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -12,6 +12,7 @@ from apps.contents.models import (
     Content,
     ContentJob,
     ContentRun,
+    ContentUpload,
     JobLog,
     MediaAsset,
     OwnNarration,
@@ -23,7 +24,7 @@ from apps.contents.models import (
     StoryboardRevision,
 )
 from apps.contents.services.boards import snapshot
-from apps.projects.models import DataSource, SourceItem
+from apps.projects.models import Channel, DataSource, SourceItem
 from tests.isolation.tenant import Tenant
 from tests.support.productions import ENGLISH_TEXT
 
@@ -47,6 +48,7 @@ def plant(tenant: Tenant) -> None:
     tenant.make("log", JobLog, job=job)
     _at_work(tenant)
     _batches(tenant)
+    _uploads(tenant, content)
     _intake(tenant)
     tenant.make(
         "own_narration",
@@ -89,6 +91,50 @@ def _batches(tenant: Tenant) -> None:
         "busy_batch", Batch, project_id=project_id, status="running", mapping={"text": 0}
     )
     tenant.make("failed_row", BatchRow, batch=busy, number=2, status="failed", cells=[tenant.word])
+
+
+def _uploads(tenant: Tenant, content: Content) -> None:
+    """One that nobody knows of whether it is out, one that is out, and one that is planned."""
+    moment = datetime(2026, 1, 10, 12, tzinfo=UTC)
+    project_id = UUID(tenant.ids["project"])
+    channels = [
+        tenant.make(
+            f"upload_channel_{number}",
+            Channel,
+            project_id=project_id,
+            platform="youtube",
+            channel_id=f"{tenant.word} {number}",
+            status_at=moment,
+            access_token="",
+            refresh_token="",
+        )
+        for number in range(2)
+    ]
+    plain = {"content": content, "session": "", "lease_owner": "", "moved_reason": ""}
+    tenant.make(
+        "upload",
+        ContentUpload,
+        channel_id=tenant.ids["channel"],
+        status="unconfirmed",
+        committed_at=moment,
+        **plain,
+    )
+    tenant.make(
+        "published_upload",
+        ContentUpload,
+        channel=channels[0],
+        status="published",
+        published_at=moment,
+        **plain,
+    )
+    tenant.make(
+        "planned_upload",
+        ContentUpload,
+        channel=channels[1],
+        status="scheduled",
+        scheduled_at=moment,
+        **plain,
+    )
 
 
 def _finished(tenant: Tenant) -> Content:

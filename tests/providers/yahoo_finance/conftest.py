@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date
 
 import pytest
 
@@ -11,6 +12,7 @@ from tests.support.topics.market_server import MarketServer
 @pytest.fixture
 def server() -> Iterator[MarketServer]:
     found = MarketServer()
+    found.until = date(2026, 3, 3)
     with found.running():
         yield found
     assert found.complaints == []

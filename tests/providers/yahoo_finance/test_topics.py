@@ -183,6 +183,12 @@ def test_a_closed_market_tells_the_same_day_again(
     assert (again.is_unchanged, again.topics) == (True, ())
 
 
+def test_a_price_of_weeks_ago_is_no_news(source: MarketTopics, server: MarketServer) -> None:
+    server.symbol("AAPL")
+    topic = one(source, now=datetime(2026, 3, 20, tzinfo=UTC))
+    assert (topic.unfit, topic.unfit_facts) == (Unfit.TOO_OLD, {"days": 16, "most": 12})
+
+
 def test_days_without_trade_are_left_out(source: MarketTopics, server: MarketServer) -> None:
     server.symbols["AAPL"] = Symbol(closes=prices(260, None, 265, None))
     topic = one(source)

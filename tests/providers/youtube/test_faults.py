@@ -88,8 +88,7 @@ def test_a_misdeed_gives_one_sentence(
     make_upload: Callable[..., Uploading], name: str, misdeed: str
 ) -> None:
     error = check(name, make_upload(1000), MISDEEDS[misdeed])
-    is_lost = misdeed not in {"418"}
-    assert error.outcome_unknown is (name == "last part" and is_lost)
+    assert error.outcome_unknown is (name == "last part")
 
 
 @pytest.mark.parametrize(

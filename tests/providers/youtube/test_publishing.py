@@ -201,6 +201,15 @@ def test_captions_past_the_quota_become_a_note(
     assert "exceeded your quota" in found.progress.notes[0]
 
 
+def test_an_extra_whose_file_is_gone_becomes_a_note(
+    server: YouTubeServer, with_extras: Uploading, tmp_path: Path
+) -> None:
+    with_extras.change(thumbnail=tmp_path / "gone.jpg")
+    found = with_extras.finish()
+    assert found.progress.refused == ("thumbnail",)
+    assert "is not there any more" in found.progress.notes[0]
+
+
 def test_a_passing_trouble_with_an_extra_is_waited_for(
     server: YouTubeServer, with_extras: Uploading
 ) -> None:

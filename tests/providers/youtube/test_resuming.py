@@ -119,11 +119,11 @@ def test_the_lost_last_answer_is_settled_by_asking_the_session(
     check_one_whole_video(server, upload)
 
 
-@pytest.mark.parametrize("status", [500, 502, 503])
+@pytest.mark.parametrize("status", [400, 403, 404, 429, 500, 502, 503])
 def test_a_trouble_of_youtubes_with_the_last_part_is_settled_first(
     server: YouTubeServer, make_upload: Callable[..., Uploading], status: int
 ) -> None:
-    """The answer says 503, and the film is out all the same."""
+    """The answer says no without a word of YouTube's, and the film is out all the same."""
     upload = make_upload(1000)
     server.meet("PUT", UPLOADS, instead(Reply(b"", status)))
     with pytest.raises(VendorRefused) as caught:

@@ -71,8 +71,11 @@ class Symbol:
 
 
 class MarketServer(VendorServer):
+    """until: the last trading day of symbols that are made; yesterday by the clock."""
+
     def __init__(self) -> None:
         super().__init__()
+        self.until = datetime.now(UTC).date() - timedelta(days=1)
         self.symbols: dict[str, Symbol] = {}
         self.route("GET", r"/v8/finance/chart/[^/]+", self._chart)
 
@@ -80,9 +83,9 @@ class MarketServer(VendorServer):
         """What lets another process ask this server."""
         return {"YAHOO_FINANCE_URL": f"{self.url}/v8/finance"}
 
-    def symbol(self, name: str, days: int = 22, until: date = date(2026, 3, 3)) -> Symbol:
+    def symbol(self, name: str, days: int = 22) -> Symbol:
         """A symbol with prices of so many days, weekends left out, that rise by one a day."""
-        every = [until - timedelta(days=back) for back in range(2 * days)]
+        every = [self.until - timedelta(days=back) for back in range(2 * days)]
         trading = sorted([day for day in every if day.weekday() < 5][:days])
         found = Symbol(closes={day: 250.0 + n for n, day in enumerate(trading)})
         self.symbols[name] = found

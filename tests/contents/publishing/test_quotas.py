@@ -1,0 +1,172 @@
+"""What a platform allows a day is never passed, and what does not fit is moved and says so."""
+
+from __future__ import annotations
+
+from concurrent.futures import ThreadPoolExecutor
+from datetime import UTC, date, datetime, timedelta
+from threading import Barrier
+from zoneinfo import ZoneInfo
+
+import pytest
+from django.db import connection
+from django.utils import timezone
+
+from apps.accounts.models import User
+from apps.contents.models import Content, ContentUpload, PlatformQuota, QuotaSlot
+from apps.contents.publishing import quotas
+from apps.contents.publishing.wording import moved_sentence
+from apps.contents.services.upload_changes import reschedule, withdraw
+from apps.contents.services.uploads import plan_uploads
+from apps.contents.states import UploadStatus
+from apps.projects.models import Channel
+from apps.projects.states import Platform
+from apps.providers.capabilities.publish import QuotaUsedUp
+from apps.providers.errors import ProviderError
+from tests.contents.publishing.steps import work
+from tests.support.productions import make_content, make_person
+from tests.support.publishing import SmallPlatform, fails, finish_film, make_channel
+
+pytestmark = pytest.mark.django_db
+TOMORROW_NOON = (timezone.now() + timedelta(days=1)).replace(hour=12, minute=0, second=0)
+
+
+@pytest.fixture(autouse=True)
+def _two_a_day(settings: object) -> None:
+    settings.PLATFORM_QUOTAS = {"tiktok.uploads": 2, "youtube.uploads": 2}  # type: ignore[attr-defined]
+
+
+def plan(
+    person: User, film: Content, channel: Channel, at: datetime | None = TOMORROW_NOON
+) -> ContentUpload:
+    other = finish_film(make_content(person, project=film.project), person, size_bytes=1000)
+    return plan_uploads(by=person, content=other, channels=[channel], scheduled_at=at)[0]
+
+
+def used(day: date) -> int:
+    rows = PlatformQuota.objects.filter(day=day, bucket="uploads")
+    return sum(rows.values_list("used", flat=True))
+
+
+def test_a_third_upload_moves_to_the_next_day_at_the_same_hour(
+    person: User, film: Content, channel: Channel
+) -> None:
+    first, second, third = (plan(person, film, channel) for _number in range(3))
+    assert first.scheduled_at == second.scheduled_at == TOMORROW_NOON
+    assert third.scheduled_at == TOMORROW_NOON + timedelta(days=1)
+    assert third.moved_from == TOMORROW_NOON
+    assert moved_sentence(third) == (
+        "TikTok takes 2 uploads a day, and all of that day's are taken, so the upload was moved to "
+        "the next day with room."
+    )
+    assert (used(TOMORROW_NOON.date()), used(third.scheduled_at.date())) == (2, 1)
+
+
+def test_one_for_now_that_does_not_fit_is_planned_for_tomorrow(
+    person: User, film: Content, channel: Channel
+) -> None:
+    for _number in range(2):
+        plan(person, film, channel, None)
+    moved = plan(person, film, channel, None)
+    assert moved.status == UploadStatus.SCHEDULED
+    assert moved.scheduled_at
+    assert moved.scheduled_at > timezone.now() + timedelta(hours=20)
+
+
+def test_a_withdrawn_upload_gives_its_place_back(
+    person: User, film: Content, channel: Channel
+) -> None:
+    first, _second = plan(person, film, channel), plan(person, film, channel)
+    withdraw(by=person, upload=first)
+    assert plan(person, film, channel).scheduled_at == TOMORROW_NOON
+    assert used(TOMORROW_NOON.date()) == 2
+
+
+def test_moving_an_upload_moves_its_place(person: User, film: Content, channel: Channel) -> None:
+    upload = plan(person, film, channel)
+    later = TOMORROW_NOON + timedelta(days=3)
+    assert reschedule(by=person, upload=upload, scheduled_at=later).scheduled_at == later
+    assert (used(TOMORROW_NOON.date()), used(later.date())) == (0, 1)
+    assert QuotaSlot.objects.count() == 1
+
+
+def test_the_days_of_youtube_begin_at_midnight_in_california() -> None:
+    before = datetime(2026, 7, 1, 6, 59, tzinfo=UTC)
+    assert quotas.day_of(Platform.YOUTUBE, before) == date(2026, 6, 30)
+    assert quotas.day_of(Platform.YOUTUBE, before + timedelta(minutes=1)) == date(2026, 7, 1)
+    assert quotas.day_of(Platform.TIKTOK, before) == date(2026, 7, 1)
+    winter = datetime(2026, 12, 1, 7, 59, tzinfo=UTC)
+    assert quotas.day_of(Platform.YOUTUBE, winter) == date(2026, 11, 30)
+    assert quotas.day_ends(Platform.YOUTUBE, winter) == winter + timedelta(minutes=1)
+
+
+def test_an_hour_of_the_clock_stays_when_the_clocks_change() -> None:
+    """In Berlin on 2027-03-28 the clocks go from 2:00 to 3:00."""
+    berlin = ZoneInfo("Europe/Berlin")
+    wanted = datetime(2027, 3, 27, 9, 0, tzinfo=berlin)
+    days = list(quotas._days_from(wanted, berlin))
+    assert days[1].astimezone(berlin).hour == 9
+    assert days[1] - days[0] == timedelta(hours=23)
+
+
+def test_the_platforms_own_word_closes_the_day_and_moves_the_upload(
+    person: User, upload: ContentUpload, platform: SmallPlatform, film: Content
+) -> None:
+    platform.happens = fails("begin", QuotaUsedUp("No more today.", retry_after=40_000.0))
+    work(upload)
+    assert upload.status == UploadStatus.SCHEDULED
+    assert upload.attempt == 0
+    assert upload.moved_from
+    assert "takes no more videos of this channel" in moved_sentence(upload)
+    another = plan(person, film, upload.channel, None)
+    assert another.status == UploadStatus.SCHEDULED, "the day is closed for others too"
+    elsewhere = plan(person, film, make_channel(film.project), None)
+    assert elsewhere.status == UploadStatus.PENDING
+
+
+def test_a_long_wait_means_the_days_limit(upload: ContentUpload, platform: SmallPlatform) -> None:
+    platform.happens = fails("begin", ProviderError("Come tomorrow.", retry_after=30_000.0))
+    work(upload)
+    assert upload.status == UploadStatus.SCHEDULED
+    assert not platform.videos
+
+
+def test_a_place_of_yesterday_is_exchanged_for_one_of_today(
+    upload: ContentUpload, platform: SmallPlatform
+) -> None:
+    PlatformQuota.objects.update(day=timezone.now().date() - timedelta(days=1))
+    work(upload)
+    assert upload.status == UploadStatus.PUBLISHED
+    assert upload.quota_slots.get().quota.day == timezone.now().astimezone(UTC).date()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_many_at_once_never_pass_the_limit(db: None) -> None:
+    from tests.support.productions import install_everything
+    from tests.support.publishing import small_platform
+
+    install_everything()
+    person = make_person()
+    content = finish_film(make_content(person), person, size_bytes=10)
+    many = 8
+    with small_platform():
+        channel = make_channel(content.project)
+        films = [
+            finish_film(make_content(person, project=content.project), person, size_bytes=10)
+            for _number in range(many)
+        ]
+        gate = Barrier(many)
+
+        def go(film: Content) -> None:
+            gate.wait()
+            try:
+                plan_uploads(
+                    by=person, content=film, channels=[channel], scheduled_at=TOMORROW_NOON
+                )
+            finally:
+                connection.close()
+
+        with ThreadPoolExecutor(many) as pool:
+            list(pool.map(go, films))
+    rows = PlatformQuota.objects.filter(bucket="uploads").order_by("day")
+    assert [row.used for row in rows] == [2, 2, 2, 2]
+    assert QuotaSlot.objects.count() == many
