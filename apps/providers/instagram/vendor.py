@@ -8,11 +8,11 @@ https://developers.facebook.com/docs/graph-api/guides/error-handling
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any
 
 import orjson
-from django.utils.translation import gettext, gettext_noop
+from django.utils.translation import gettext_noop
 
 from apps.providers.http import (
     Call,
@@ -23,6 +23,7 @@ from apps.providers.http import (
     json_call,
     platform,
 )
+from apps.providers.http.sayings import Said
 
 VERSION = "v25.0"
 REFUSING = frozenset({400, 401, 403, 404, 429})
@@ -32,15 +33,6 @@ TOKEN_CODES = frozenset({102, 190})
 BUSY_CODES = frozenset({4, 17, 32, 613})
 DOWN_CODES = frozenset({-2, -1, 1, 2})
 NO_OBJECT = (100, 33)
-
-
-@dataclass(frozen=True, slots=True)
-class Said:
-    """What a subcode means. retry_after: seconds; only passing faults have them."""
-
-    sentence: str
-    fault: Fault
-    retry_after: float | None = None
 
 
 SUBCODES: Mapping[int, Said] = {
@@ -120,8 +112,7 @@ def explain(status: int, answer: Any) -> Refusal | None:  # noqa: ARG001
     code, subcode = number(error, "code"), number(error, "error_subcode")
     words = str(error.get("error_user_msg") or error.get("message") or "")
     if subcode is not None and subcode in SUBCODES:
-        said = SUBCODES[subcode]
-        return Refusal(said.fault, str(subcode), said.retry_after, gettext(said.sentence))
+        return SUBCODES[subcode].refusal(str(subcode))
     if code in TOKEN_CODES:
         return Refusal(words=words)
     return Refusal(_fault(code, subcode, is_passing=error.get("is_transient") is True), words)
