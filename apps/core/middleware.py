@@ -5,10 +5,24 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from django.http import HttpRequest, HttpResponse
+from django_structlog.middlewares import RequestMiddleware
 
 from apps.core import audit, origin
 
 _HARMLESS = frozenset({"GET", "HEAD", "OPTIONS"})
+
+
+class LoggedRequests(RequestMiddleware):
+    """Every request in the logs. Addresses under /account/ hold keys of links in mails, and codes
+    that platforms send people back with: of those only the page is named."""
+
+    @staticmethod
+    def format_request(request: HttpRequest) -> str:
+        address = request.get_full_path()
+        if address.startswith("/account/"):
+            page = address.split("?")[0].split("/")[2]
+            address = f"/account/{page}/…"
+        return f"{request.method} {address}"
 
 
 class RequestOriginMiddleware:

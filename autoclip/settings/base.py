@@ -80,7 +80,7 @@ MIDDLEWARE = [
     "apps.accounts.middleware.PersonalSettingsMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
-    "django_structlog.middlewares.RequestMiddleware",
+    "apps.core.middleware.LoggedRequests",
 ]
 
 ROOT_URLCONF = "autoclip.urls"

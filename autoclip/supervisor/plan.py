@@ -13,6 +13,8 @@ WEB_WORKERS = 2
 # pages still come.
 WEB_THREADS = 32
 MEDIA_CONCURRENCY = 2
+# gunicorn's own but for the query: platforms send codes back in it.
+ACCESS_LOG = '%(h)s %(l)s %(u)s %(t)s "%(m)s %(U)s %(H)s" %(s)s %(b)s "%(a)s"'
 
 
 @dataclass(frozen=True)
@@ -62,7 +64,7 @@ def web(host: str, port: int) -> ChildSpec:
     words = ["-m", "gunicorn", "autoclip.wsgi:application", "--bind", bind]
     words += ["--worker-class", "gthread", "--workers", str(WEB_WORKERS)]
     words += ["--threads", str(WEB_THREADS), "--timeout", "60", "--graceful-timeout", "3"]
-    words += ["--access-logfile", "-", "--no-control-socket"]
+    words += ["--access-logfile", "-", "--access-logformat", ACCESS_LOG, "--no-control-socket"]
     return ChildSpec(
         name="web",
         title="web server",

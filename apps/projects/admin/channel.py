@@ -9,6 +9,8 @@ from django.db.models import Count, QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.template.loader import render_to_string
 from django.urls import URLPattern, path
+from django.utils.formats import date_format
+from django.utils.timezone import localtime
 from django.utils.translation import gettext_lazy as _
 from unfold.contrib.filters.admin import ChoicesCheckboxFilter
 
@@ -29,7 +31,7 @@ class ChannelAdmin(ConsoleAdmin):
         "shown_channel",
         "shown_status",
         "shown_project",
-        "last_sync_at",
+        "shown_look",
         "shown_token",
         "shown_uploads",
     )
@@ -74,6 +76,11 @@ class ChannelAdmin(ConsoleAdmin):
     @column(_("project"))
     def shown_project(self, channel: Channel) -> str:
         return render_to_string(f"{_CELLS}cell_project.html", {"channel": channel})
+
+    @column(_("last look"), ordering="last_sync_at", empty_value="–")
+    def shown_look(self, channel: Channel) -> str | None:
+        moment = channel.last_sync_at
+        return date_format(localtime(moment), "SHORT_DATETIME_FORMAT") if moment else None
 
     @column(_("token ends"), ordering="token_expires_at")
     def shown_token(self, channel: Channel) -> str:

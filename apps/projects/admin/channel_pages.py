@@ -41,7 +41,7 @@ def connect(request: HttpRequest, *, model_admin: ChannelAdmin) -> HttpResponse:
     if not model_admin.has_add_permission(request):
         raise PermissionDenied
     initial = {"project": request.GET.get("project"), "platform": request.GET.get("platform")}
-    form = ConnectForm(request.POST or None, initial=initial)
+    form = ConnectForm(request.POST if request.method == "POST" else None, initial=initial)
     if request.method == "POST" and form.is_valid():
         try:
             return _begun(request, model_admin, form)
@@ -65,7 +65,7 @@ def show(request: HttpRequest, object_id: str, *, model_admin: ChannelAdmin) -> 
     """A channel: how it is, what is known of it, and what people choose about it."""
     may_change = model_admin.has_change_permission(request)
     channel = _channel(model_admin, request, object_id, change=request.method == "POST")
-    form = ChannelForm(request.POST or None, channel=channel)
+    form = ChannelForm(request.POST if request.method == "POST" else None, channel=channel)
     if request.method == "POST" and form.is_valid():
         try:
             update_channel(by=_acting(request), channel=channel, **form.changes())

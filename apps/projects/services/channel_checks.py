@@ -6,7 +6,7 @@ from datetime import timedelta
 from uuid import UUID
 
 from django.db import transaction
-from django.utils import timezone
+from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
 from apps.accounts.models import User
@@ -14,6 +14,7 @@ from apps.core import audit
 from apps.core.queueing import enqueue
 from apps.projects.errors import WrongChannelState
 from apps.projects.models import Channel
+from apps.projects.owners import language_of
 from apps.projects.policies import check_can_manage_channels
 from apps.projects.services.channel_status import set_connected, set_trouble
 from apps.projects.services.channel_tokens import access_for, ask_platform, locked
@@ -62,17 +63,18 @@ def send_due_checks() -> int:
 def check_channel(channel_id: UUID | str) -> None:
     """Ask the platform for the account, which refreshes the token when it is time, and write down
     what came of it."""
-    channel = Channel.objects.filter(pk=channel_id, next_check_at__isnull=False).first()
+    rows = Channel.objects.select_related("project__organization")
+    channel = rows.filter(pk=channel_id, next_check_at__isnull=False).first()
     if channel is None or channel.status == ChannelStatus.DISCONNECTED:
         return
-    try:
-        account = _account(channel)
-    except ConsentLost:
-        return
-    except ProviderError as error:
-        _failed(channel.pk, error)
-        return
-    _found(channel.pk, account)
+    # What is found wrong is kept as a sentence for the owner.
+    with translation.override(language_of(channel.project)):
+        try:
+            _found(channel.pk, _account(channel))
+        except ConsentLost:
+            return
+        except ProviderError as error:
+            _failed(channel.pk, error)
 
 
 def describe(channel: Channel, account: Account) -> None:
@@ -104,9 +106,8 @@ def _found(channel_id: UUID, account: Account) -> None:
     if channel.status == ChannelStatus.DISCONNECTED:
         return
     if account.channel_id != channel.channel_id:
-        _trouble(
-            channel, f"{channel.get_platform_display()} answers for another account: connect again."
-        )
+        sentence = _("%(platform)s answers for another account. Connect the channel again.")
+        _trouble(channel, sentence % {"platform": channel.get_platform_display()})
         return
     describe(channel, account)
     channel.next_check_at = timezone.now() + CHECK_EVERY

@@ -11,6 +11,7 @@ from enum import StrEnum
 
 from django.utils.translation import gettext, gettext_noop, ngettext
 
+from apps.providers.capabilities.publish import QuotaUsedUp
 from apps.providers.errors import ProviderError
 
 LONGEST_WAIT_SECONDS = 86_400.0
@@ -108,15 +109,22 @@ class VendorRefused(ProviderError):
     words: str = ""
 
 
+@dataclass(eq=False)
+class QuotaRefused(VendorRefused, QuotaUsedUp):
+    """An answer that says that the day's quota is used up."""
+
+
 @dataclass(frozen=True, slots=True)
 class Refusal:
     """A vendor's own explanation. words are its message; retry_after is in seconds; sentence stands
-    instead of the fault's when that would send people the wrong way."""
+    instead of the fault's when that would send people the wrong way. is_installations: a used-up
+    quota is everybody's, not this channel's."""
 
     fault: Fault | None = None
     words: str = ""
     retry_after: float | None = None
     sentence: str = ""
+    is_installations: bool = False
 
 
 def fault_of(status: int) -> Fault:
@@ -152,6 +160,15 @@ def status_error(
         when=_when(seconds) if sentences is SENTENCES else wait_in_words(seconds),
     )
     is_passing = fault in PASSING
+    if fault == Fault.QUOTA:
+        return QuotaRefused(
+            sentence,
+            retry_after=seconds,
+            fault=fault,
+            status=status,
+            words=words,
+            is_installations=refusal.is_installations,
+        )
     return VendorRefused(
         sentence,
         permanent=not is_passing,

@@ -75,10 +75,14 @@ class YouTubePublisher:
                 outcome_unknown=True,
             )
         if progress.stage in {Stage.NEW, Stage.SENDING}:
-            sending = Sending(
-                self._sender(request), request, keep, self._category_id, self._chunk_bytes
-            )
-            progress = sending.run(progress)
+            progress = Sending(
+                sender=self._sender(request),
+                request=request,
+                keep=keep,
+                category_id=self._category_id,
+                chunk_bytes=self._chunk_bytes,
+                progress=progress,
+            ).run()
         return self._finish(request, progress, keep)
 
     def settle(self, request: PublishRequest, progress: Progress) -> Settlement:
@@ -111,7 +115,14 @@ class YouTubePublisher:
     ) -> Published | InProcess:
         """Ask what became of the film, and send what goes with it once it is processed."""
         age = age_of(progress, request.now)
-        video = Videos(self._client, request.access_token).look(progress.video_id)
+        try:
+            video = Videos(self._client, request.access_token).look(progress.video_id)
+        except VendorRefused as error:
+            if error.fault == Fault.QUOTA:
+                return InProcess(progress, error.retry_after or LONGEST_WAIT_SECONDS)
+            # The film is at YouTube: a question that is refused says nothing about it.
+            error.permanent = False
+            raise
         if video is None and age > SHOWN_AFTER:
             raise ProviderError(_("YouTube does not have this video any more."), permanent=True)
         if video is not None:

@@ -96,7 +96,9 @@ def explain(status: int, answer: Any) -> Refusal | None:  # noqa: ARG001
     if reason == "uploadLimitExceeded":
         return replace(found, retry_after=UPLOAD_LIMIT_SECONDS)
     if found.fault == Fault.QUOTA or (found.fault == Fault.BUSY and "per day" in words):
-        return replace(found, fault=Fault.QUOTA, retry_after=seconds_to_reset())
+        return replace(
+            found, fault=Fault.QUOTA, retry_after=seconds_to_reset(), is_installations=True
+        )
     return found
 
 

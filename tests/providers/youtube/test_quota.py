@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from apps.providers.capabilities.publish import Stage
+from apps.providers.capabilities.publish import InProcess, QuotaUsedUp, Stage
 from apps.providers.http import Fault, VendorRefused
 from apps.providers.youtube.vendor import explain, seconds_to_reset
 from tests.providers.youtube.conftest import Uploading
@@ -42,20 +42,47 @@ def test_an_upload_past_the_days_quota_waits_for_the_next(
     error = caught.value
     assert not error.permanent
     assert error.fault == Fault.QUOTA
+    assert isinstance(error, QuotaUsedUp)
+    assert error.is_installations
     assert error.retry_after is not None
     assert abs(error.retry_after - seconds_to_reset()) < 60
     assert upload.kept.stage == Stage.NEW
 
 
-def test_units_that_are_used_up_wait_too(server: YouTubeServer, upload: Uploading) -> None:
-    server.looks = None
+def test_units_that_are_used_up_after_the_film_was_sent_are_waited_for(
+    server: YouTubeServer, upload: Uploading
+) -> None:
+    server.looks = 0
+    server.units_left = 0
+    found = upload.advance()
+    assert isinstance(found, InProcess)
+    assert abs(found.wait_seconds - seconds_to_reset()) < 60
+    assert found.progress.stage == Stage.PROCESSING
+    server.units_left = 10_000
+    upload.finish()
+
+
+def test_a_quotas_words_hold_no_markup(server: YouTubeServer, upload: Uploading) -> None:
     upload.advance()
     server.units_left = 0
+    with pytest.raises(QuotaUsedUp) as caught:
+        upload.publisher.metrics(
+            access_token=upload.token, channel_id=server.chosen, video_ids=[upload.kept.video_id]
+        )
+    assert "exceeded your quota" in str(caught.value)
+    assert "<" not in str(caught.value)
+
+
+def test_a_question_that_is_refused_does_not_fail_a_film_that_is_out(
+    server: YouTubeServer, upload: Uploading
+) -> None:
+    upload.advance()
+    refusal = google_error(403, "insufficientPermissions", "no")
+    server.meet("GET", "/youtube/v3/videos", instead(refusal))
     with pytest.raises(VendorRefused) as caught:
         upload.advance()
-    assert caught.value.fault == Fault.QUOTA
-    assert "<a" not in str(caught.value)
-    assert upload.kept.stage == Stage.PROCESSING
+    assert not caught.value.permanent
+    upload.finish()
 
 
 def test_a_channel_past_its_own_limit_is_told_so(server: YouTubeServer, upload: Uploading) -> None:
@@ -65,6 +92,8 @@ def test_a_channel_past_its_own_limit_is_told_so(server: YouTubeServer, upload: 
     with pytest.raises(VendorRefused, match="as many videos as YouTube allows") as caught:
         upload.advance()
     assert (caught.value.permanent, caught.value.retry_after) == (False, 86_400.0)
+    assert isinstance(caught.value, QuotaUsedUp)
+    assert not caught.value.is_installations
 
 
 @pytest.mark.parametrize(

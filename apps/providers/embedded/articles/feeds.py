@@ -27,6 +27,8 @@ MOST_AT_AN_END = 100
 ENTRY_END = re.compile(r"</(?:\w+:)?(?:item|entry)\s*>")
 # Declared entities are how a small feed unfolds into gigabytes; no feed needs one.
 ENTITY = re.compile(r"<!ENTITY[^>]*>")
+# Places on a map: nobody reads them, and the parser stumbles over broken ones.
+PLACE = re.compile(r"</?(?:georss|gml):[^>]*>")
 REFERENCE = re.compile(r"&#([xX][0-9a-fA-F]{1,400}|[0-9]{1,400});?")
 
 
@@ -93,8 +95,8 @@ def _parse(text: str, url: str) -> feedparser.FeedParserDict:
 
 
 def _harmless(text: str) -> str:
-    """Without declared entities, and without references to characters that there are not."""
-    return REFERENCE.sub(_reference, ENTITY.sub("", text))
+    """Without declared entities, places, and references to characters that there are not."""
+    return REFERENCE.sub(_reference, PLACE.sub("", ENTITY.sub("", text)))
 
 
 def _reference(match: re.Match[str]) -> str:

@@ -9,7 +9,7 @@ from urllib.parse import urljoin, urlsplit
 from lxml import etree, html
 
 PARSER_OPTIONS = {"encoding": "utf-8", "remove_comments": True, "remove_pis": True}
-FEED_TYPES = frozenset({"application/rss+xml", "application/atom+xml", "application/feed+json"})
+FEED_TYPES = frozenset({"application/rss+xml", "application/atom+xml"})
 BLOCK_TAGS = frozenset(
     {"address", "article", "aside", "blockquote", "br", "dd", "div", "dl", "dt", "figcaption"}
     | {"figure", "footer", "h1", "h2", "h3", "h4", "h5", "h6", "header", "hr", "li", "main"}
