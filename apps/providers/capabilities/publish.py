@@ -15,14 +15,14 @@ from apps.providers.errors import ProviderError
 @dataclass(frozen=True, slots=True)
 class Film:
     """path: the whole film on this machine. duration_ms, width and height are the film's own.
-    public_url: where the platform could fetch it, or ""."""
+    public_url: where the platform could fetch it, or ""; it may be signed."""
 
     path: Path
     size_bytes: int
     duration_ms: int
     width: int
     height: int
-    public_url: str = ""
+    public_url: str = field(default="", repr=False)
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,7 @@ https://developers.google.com/youtube/v3/guides/using_resumable_upload_protocol
 from __future__ import annotations
 
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
@@ -82,6 +83,18 @@ def test_a_worker_that_is_killed_in_a_part_is_followed_by_another(
         upload.advance(keep)
     assert (upload.kept.stage, upload.kept.sent_bytes) == (Stage.SENDING, 262_144)
     be_persistent(upload)
+    check_one_whole_video(server, upload)
+
+
+def test_a_transfer_can_be_held_and_goes_on(server: YouTubeServer, upload: Uploading) -> None:
+    server.hold_at(300_000)
+    with ThreadPoolExecutor(1) as other:
+        sending = other.submit(upload.advance)
+        assert server.is_held.wait(20)
+        assert server.arrived_bytes == 300_000
+        server.let_go()
+        sending.result()
+    upload.finish()
     check_one_whole_video(server, upload)
 
 
