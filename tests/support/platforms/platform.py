@@ -134,6 +134,11 @@ class Platform(VendorServer):
         """The next body that goes to an upload address ends after this share of it."""
         self._cuts.append(share)
 
+    def forget_faults(self) -> None:
+        """From here on everything is as it should be."""
+        for planned in (self._cuts, self._misdeeds_at, self._refusals, self._misdeeds):
+            planned.clear()
+
     def next_misdeed(self, seen: Seen) -> Misdeed | None:
         return _take(self._misdeeds_at, seen) or super().next_misdeed(seen)
 
