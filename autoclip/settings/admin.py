@@ -86,6 +86,7 @@ UNFOLD = {
             "templates",
             "batches",
             "rules",
+            "sources",
             "small-screens",
         )
     ],
@@ -140,6 +141,8 @@ UNFOLD = {
                     _item(_("Batches"), "table_view", "contents.batch"),
                     _item(_("Policy decisions"), "gavel", "contents.policydecision"),
                     _item(_("Projects"), "folder_special", "projects.project"),
+                    _item(_("Sources"), "rss_feed", "projects.datasource"),
+                    _item(_("Items"), "newspaper", "projects.sourceitem"),
                     _item(_("Channels"), "podcasts", "projects.channel"),
                     _item(_("Automation"), "robot_2", "contents.projectintake"),
                     _item(_("Runs"), "play_circle", "contents.contentrun"),
