@@ -13,8 +13,9 @@ from pytest_django import Settings
 
 from apps.accounts.models import User
 from apps.contents.models import Content, ContentUpload
+from apps.contents.publishing.details import UploadDetails
 from apps.contents.services.upload_changes import remove_upload, retry_upload
-from apps.contents.services.uploads import UploadDetails, plan_uploads
+from apps.contents.services.uploads import plan_uploads
 from apps.contents.states import UploadStatus
 from apps.projects.models import Channel
 from apps.projects.services.channel_connections import begin_connection, finish_connection
