@@ -88,7 +88,8 @@ class Progress:
     session: the platform's handle of the transfer (a session address, a publish id, a container
     id); it is as good as a key, so it is kept encrypted. done: names of extras that are there
     ("thumbnail", "captions"). refused: names of extras that the platform did not take. notes:
-    sentences about that, in the language that was active.
+    sentences about that, in the language that was active. committed: the last call of this session
+    was made once; what becomes of the session may then be news of the film.
     """
 
     stage: Stage = Stage.NEW
@@ -99,6 +100,7 @@ class Progress:
     done: tuple[str, ...] = ()
     refused: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
+    committed: bool = False
     began_at: str = ""
 
     def as_json(self) -> dict[str, Any]:

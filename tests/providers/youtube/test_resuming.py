@@ -192,27 +192,30 @@ def test_sessions_that_never_last_are_given_up_for_now(
 
 
 @pytest.mark.parametrize(
-    ("status", "reason", "wants_new_session"),
-    [(400, "invalidVideoMetadata", True), (403, "uploadLimitExceeded", False)],
+    ("status", "reason", "is_sure"),
+    [
+        (403, "uploadLimitExceeded", True),
+        (403, "insufficientPermissions", True),
+        (400, "invalidVideoMetadata", False),
+    ],
 )
 def test_a_sure_refusal_of_the_last_part_takes_the_commitment_back(
     server: YouTubeServer,
     make_upload: Callable[..., Uploading],
     status: int,
     reason: str,
-    wants_new_session: bool,
+    is_sure: bool,
 ) -> None:
     upload = make_upload(1000)
     server.refuse_parts = google_error(status, reason, "no")
     with pytest.raises(VendorRefused) as caught:
         upload.advance()
-    assert not caught.value.outcome_unknown
-    assert upload.stages == [
-        Stage.SENDING,
-        Stage.COMMITTING,
-        Stage.NEW if wants_new_session else Stage.SENDING,
-    ]
+    assert caught.value.outcome_unknown is not is_sure
+    ending = [Stage.SENDING] if is_sure else []
+    assert upload.stages == [Stage.SENDING, Stage.COMMITTING, *ending]
     server.refuse_parts = None
+    if not is_sure:
+        assert upload.settle().outcome == Settled.NOT_PUBLISHED
     be_persistent(upload)
     check_one_whole_video(server, upload)
 
