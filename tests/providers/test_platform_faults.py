@@ -68,7 +68,7 @@ def tiktok_case() -> Case:
     return Case(
         server,
         TikTokPublisher(api_url=server.url, chunk_bytes=LEAST_CHUNK),
-        tiktok_connector(**server.options),
+        tiktok_connector(**server.options()),
         OPEN_ID,
         lambda: len(server.posts),
         2 * LEAST_CHUNK + 7,
@@ -83,7 +83,7 @@ def instagram_case() -> Case:
         InstagramPublisher(
             api_url=server.url, upload_url=server.url, poll_seconds=0.01, wait_seconds=2.0
         ),
-        instagram_connector(**server.options),
+        instagram_connector(**server.options()),
         USER_ID,
         lambda: len(server.reels),
         300_000,
