@@ -9,9 +9,7 @@ import time
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import Any
-
-import feedparser
+from typing import TYPE_CHECKING, Any
 
 from apps.core.fetching import FetchedPage
 from apps.providers.embedded.articles.charsets import decode_page
@@ -22,6 +20,9 @@ from apps.providers.embedded.articles.markup import (
     parse_html,
     visible_text,
 )
+
+if TYPE_CHECKING:
+    import feedparser
 
 MOST_AT_AN_END = 100
 ENTRY_END = re.compile(r"</(?:\w+:)?(?:item|entry)\s*>")
@@ -79,6 +80,9 @@ def read_feed(page: FetchedPage) -> Feed:
 
 
 def _parse(text: str, url: str) -> feedparser.FeedParserDict:
+    # Here, because the web server reads this module too and reads hardly any feed.
+    import feedparser
+
     try:
         return feedparser.parse(
             io.BytesIO(text.encode("utf-8", errors="replace")),
