@@ -21,12 +21,15 @@ from apps.core.admin.base import ConsoleAdmin
 from apps.core.admin.columns import column
 from apps.projects.admin import source_pages
 from apps.projects.admin.source_kinds import ICONS
+from apps.projects.clocks import database_now
 from apps.projects.models import DataSource, SourceItem
 from apps.projects.schedule_words import in_words
+from apps.projects.services.clock import seconds_behind
 from apps.projects.source_schedules import next_look
 from apps.projects.states import ItemVerdict, ProjectStatus
 from apps.projects.zones import zone_of
 
+LATE_SECONDS = 600
 _CELLS = "admin/projects/source/"
 
 
@@ -94,8 +97,13 @@ class DataSourceAdmin(ConsoleAdmin):
     def changelist_view(
         self, request: HttpRequest, extra_context: dict[str, Any] | None = None
     ) -> HttpResponse:
-        """With a word about an empty list."""
-        context = {"has_sources": DataSource.objects.exists(), **(extra_context or {})}
+        """With a word about an empty list, and about a clock that stands still."""
+        behind = seconds_behind(database_now())
+        context = {
+            "has_sources": DataSource.objects.exists(),
+            "minutes_behind": int(behind // 60) if behind > LATE_SECONDS else 0,
+            **(extra_context or {}),
+        }
         answer: HttpResponse = super().changelist_view(request, context)
         return answer
 

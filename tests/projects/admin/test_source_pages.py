@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import uuid4
 
@@ -162,6 +162,12 @@ def test_the_page_shows_times_looks_items_and_reasons(console: Client, source: D
     assert "&lt;b&gt;Old" in text
     rows = console.get(reverse(LIST)).content.decode()
     assert "Failed, 3 in a row" in rows
+
+
+def test_a_clock_that_stands_still_is_told(console: Client, source: DataSource) -> None:
+    assert "The clock stands still" not in console.get(reverse(LIST)).content.decode()
+    DataSource.objects.update(next_run_at=datetime.now(UTC) - timedelta(hours=1))
+    assert "due for 60 minutes" in console.get(reverse(LIST)).content.decode()
 
 
 def test_a_test_shows_what_would_come_in_and_stores_nothing(
