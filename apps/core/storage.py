@@ -44,6 +44,17 @@ def blocks_of(storage: Storage, name: str) -> Iterator[bytes]:
         stream.close()
 
 
+def public_address(storage: Storage, name: str) -> str:
+    """Where anybody who has the address can read the file for a while (S3 and its kin sign such
+    addresses); "" when the storage has none, as a local folder."""
+    try:
+        address = storage.url(name)
+    # What Django documents for storage whose files have no web addresses.
+    except (NotImplementedError, ValueError):
+        return ""
+    return address if address.startswith(("https://", "http://")) else ""
+
+
 def remove_forgotten_drafts(root: Path) -> int:
     """Remove drafts below root that killed processes left; return how many."""
     removed = 0

@@ -51,6 +51,12 @@ def tick() -> dict[str, int]:
     return dict(clock.tick())
 
 
+@shared_task(name="projects.tidy_visits")
+def tidy_visits() -> None:
+    """Forget visits of long ago."""
+    clock.tidy_visits()
+
+
 @shared_task(name="projects.visit_source")
 def visit_source(visit_id: str) -> None:
     """Look at a source."""

@@ -81,6 +81,10 @@ CELERY_BEAT_SCHEDULE = {
     },
     "tidy-files": {"task": "contents.tidy_files", "schedule": crontab(minute=25)},
     "advance-batches": {"task": "contents.advance_batches", "schedule": PIPELINE_SWEEP_SECONDS},
+    "tidy-source-visits": {
+        "task": "projects.tidy_visits",
+        "schedule": crontab(hour=19, minute=10),
+    },
     "look-at-sources": {
         "task": "projects.tick",
         "schedule": 60.0,
@@ -104,6 +108,11 @@ CELERY_BEAT_SCHEDULE = {
     },
     "check-channels": {
         "task": "projects.check_channels",
+        "schedule": 60.0,
+        "options": {"expires": 60},
+    },
+    "ask-due-metrics": {
+        "task": "contents.ask_due_metrics",
         "schedule": 60.0,
         "options": {"expires": 60},
     },

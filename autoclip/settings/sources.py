@@ -12,6 +12,7 @@ __all__ = [
     "SOURCE_MOST_TOPICS",
     "SOURCE_RESEND_SECONDS",
     "SOURCE_SHORTEST_MINUTES",
+    "SOURCE_VISITS_KEPT_DAYS",
     "SOURCE_WARN_AFTER",
 ]
 
@@ -26,4 +27,5 @@ SOURCE_RESEND_SECONDS = env.int("SOURCE_RESEND_SECONDS", default=90)
 # How often one visit is tried, and after how many failures in a row the owner is told.
 SOURCE_ATTEMPTS = env.int("SOURCE_ATTEMPTS", default=6)
 SOURCE_WARN_AFTER = env.int("SOURCE_WARN_AFTER", default=10)
+SOURCE_VISITS_KEPT_DAYS = env.int("SOURCE_VISITS_KEPT_DAYS", default=90)
 SOURCE_MOST_TOPICS = env.int("SOURCE_MOST_TOPICS", default=50)

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+import httpx2
 import pytest
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
@@ -17,6 +18,7 @@ from django.test import RequestFactory, override_settings
 from apps.contents.pipeline.files import ArtifactStore
 from apps.contents.pipeline.outages import STORAGE_AWAY, outage_of
 from apps.core.api.ranges import file_response
+from apps.core.storage import AtomicFileSystemStorage, public_address
 from tests.support.s3_server import running_s3
 
 pytestmark = pytest.mark.processes
@@ -107,3 +109,13 @@ def test_a_bucket_that_does_not_answer_is_the_installations_fault(
         with pytest.raises(Exception) as caught:  # noqa: PT011 (which one is the question)
             files.size(KEY)
     assert outage_of(caught.value) == STORAGE_AWAY
+
+
+def test_a_file_in_a_bucket_has_an_address_for_others_and_one_in_a_folder_has_none(
+    storage: None, tmp_path: Path
+) -> None:
+    """Platforms fetch films there; the address is signed."""
+    assert httpx2.get(public_address(default_storage, KEY)).content == FILM
+    folder = AtomicFileSystemStorage(location=tmp_path)
+    folder.save("film.mp4", ContentFile(b"film"))
+    assert public_address(folder, "film.mp4") == ""

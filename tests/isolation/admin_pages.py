@@ -219,6 +219,22 @@ PAGES = (
             for name in ("reconnect", "check", "disconnect", "remove")
         },
     ),
+    Page(
+        "projects.datasource",
+        view="operators support",
+        add=WORKERS,
+        change=WORKERS,
+        superuser="view add change",
+        links={
+            "projects_datasource_times": "view GET",
+            **{
+                f"projects_datasource_{name}": "change POST"
+                for name in ("trial", "look", "pause", "resume", "remove")
+            },
+        },
+    ),
+    looking("projects.sourceitem", "operators support", actions={"skip_chosen": WORKERS}),
+    looking("projects.sourcevisit", "operators support"),
     looking(
         "projects.speechsample",
         ALL,
@@ -278,6 +294,7 @@ PAGES = (
     ),
     looking("contents.contentrun", ALL, actions=RUNS),
     looking("contents.contentjob", "operators support", actions=JOBS),
+    looking("contents.uploadsnapshot", ALL),
     looking("contents.joblog", "operators support"),
     Page(
         "contents.mediaasset",

@@ -203,7 +203,7 @@ def _link(name: str, row: Any) -> str:
             "_library",
             "_upload",
         ),
-        *("_import", "_frame", "_clip"),
+        *("_import", "_frame", "_clip", "_times", "_trial"),
     )
     args = [] if name.endswith(whole) else [row.pk]
     return reverse(f"admin:{name}", args=args)

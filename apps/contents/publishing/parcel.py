@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
+from django.core.files.storage import default_storage
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -14,6 +15,7 @@ from apps.contents.models import Content, ContentJob, ContentUpload, MediaAsset
 from apps.contents.pipeline.files import ArtifactStore
 from apps.contents.publishing.captions import as_srt, words_of
 from apps.contents.states import JobStatus, JobType
+from apps.core.storage import public_address
 from apps.providers.capabilities.publish import Film, Publication, PublishRequest
 
 
@@ -47,6 +49,7 @@ def sketch(content: Content, film: MediaAsset) -> Film:
         duration_ms=film.duration_ms or int((content.video_duration or 0) * 1000),
         width=film.width or 0,
         height=film.height or 0,
+        public_url=public_address(default_storage, film.storage_key),
     )
 
 

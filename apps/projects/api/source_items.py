@@ -17,7 +17,7 @@ from apps.core.api.serializers import IdField
 from apps.core.api.views import ApiListView, ApiView
 from apps.projects.api.data_sources import seen_source
 from apps.projects.api.source_inputs import AllItemsFilters, ItemFilters, NoInput, named_project
-from apps.projects.api.source_outputs import ItemDetail, ItemSummary, PreviewOutput
+from apps.projects.api.source_outputs import ItemDetail, ItemSummary, SchedulePreviewOutput
 from apps.projects.clocks import database_now
 from apps.projects.models import SourceItem
 from apps.projects.schedule_words import in_words
@@ -78,7 +78,7 @@ class PreviewScheduleView(ApiView):
             OpenApiParameter("cron", str, required=True, description="Five fields."),
             OpenApiParameter("project", UUID, description="Whose time zone."),
         ],
-        responses=PreviewOutput,
+        responses=SchedulePreviewOutput,
     )
     def get(self, request: Request) -> Response:
         by = person(request)
@@ -97,7 +97,7 @@ class PreviewScheduleView(ApiView):
             "time_zone": zone.key,
             "next_times": schedule.next_times(database_now(), zone),
         }
-        return Response(PreviewOutput(answer).data)
+        return Response(SchedulePreviewOutput(answer).data)
 
 
 def _project_id(text: str) -> UUID:

@@ -12,7 +12,7 @@ from apps.projects.clocks import database_now
 from apps.projects.models import DataSource, SourceItem
 from apps.projects.reasons import reason_sentence
 from apps.projects.schedule_words import in_words
-from apps.projects.services.source_trials import KNOWN, NEW, UNWANTED, TriedItem
+from apps.projects.services.source_trials import KNOWN, NEW, UNWANTED
 from apps.projects.source_schedules import next_look, next_times
 from apps.projects.states import DataSourceType, ItemVerdict, VisitStatus, VisitTrigger
 from apps.projects.zones import zone_of
@@ -117,10 +117,7 @@ class TriedItemOutput(OutputSerializer):
     published_at = serializers.DateTimeField(source="item.published_at", allow_null=True)
     score = serializers.FloatField(source="item.score")
     reason = serializers.CharField(source="item.reason")
-    reason_sentence = serializers.SerializerMethodField()
-
-    def get_reason_sentence(self, tried: TriedItem) -> str:
-        return reason_sentence(tried.item.reason, tried.item.reason_facts)
+    reason_sentence = serializers.CharField(source="why")
 
 
 class TrialOutput(OutputSerializer):
@@ -131,7 +128,7 @@ class TrialOutput(OutputSerializer):
     next_times = Moments()
 
 
-class PreviewOutput(OutputSerializer):
+class SchedulePreviewOutput(OutputSerializer):
     schedule_cron = serializers.CharField(help_text="As it would be stored.")
     schedule_words = serializers.CharField()
     time_zone = serializers.CharField()

@@ -148,8 +148,15 @@ def _send_again() -> int:
     return len(found)
 
 
+def tidy_visits() -> int:
+    """Forget visits that ended long ago; what they brought stays. How many."""
+    old = database_now() - timedelta(days=settings.SOURCE_VISITS_KEPT_DAYS)
+    return SourceVisit.objects.filter(finished_at__lt=old).delete()[0]
+
+
 def seconds_behind(now: datetime) -> float:
-    """How long the source that waits longest has been due, for alarms; 0.0 for none."""
+    """How long the source that waits longest has been due; 0.0 for none. More than a few minutes
+    mean that nobody ticks."""
     rows = DataSource.objects.filter(
         next_run_at__lte=now, project__status=ProjectStatus.ACTIVE
     ).exclude(wait_until__gt=now)

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from django.core.cache import cache
 
@@ -15,6 +16,7 @@ from apps.projects.clocks import database_now
 from apps.projects.errors import TrialUnderWay
 from apps.projects.models import DataSource, Project, SourceItem
 from apps.projects.policies import check_can_manage_sources
+from apps.projects.reasons import reason_sentence
 from apps.projects.schedule_words import in_words
 from apps.projects.schedules import Schedule
 from apps.projects.services.data_sources import all_checked, checked_config, checked_cron, place_of
@@ -35,6 +37,10 @@ class TriedItem:
 
     item: SourceItem
     outcome: str
+
+    @property
+    def why(self) -> str:
+        return reason_sentence(self.item.reason, self.item.reason_facts)
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,15 +95,14 @@ def try_source(
     return Trial("", rows, answer.notes, **_times(project, checked["schedule_cron"]))
 
 
-def preview_times(project: Project, cron: str, count: int = 5) -> list[datetime]:
-    """The next times of a checked schedule in the owner's own time; none for ""."""
-    if not cron:
-        return []
-    return Schedule(cron).next_times(database_now(), zone_of(project), count)
+def preview_times(cron: str, zone: ZoneInfo) -> list[datetime]:
+    """The next five times of a checked schedule in the zone's own time; none for ""."""
+    return Schedule(cron).next_times(database_now(), zone) if cron else []
 
 
 def _times(project: Project, cron: str) -> dict[str, Any]:
-    return {"schedule_words": in_words(cron), "next_times": preview_times(project, cron)}
+    times = preview_times(cron, zone_of(project))
+    return {"schedule_words": in_words(cron), "next_times": times}
 
 
 def _known(project: Project, source: DataSource | None, items: list[SourceItem]) -> set[str]:

@@ -43,7 +43,7 @@ class Failure:
 @transaction.atomic
 def keep(lease: Lease, source: DataSource, answer: TopicAnswer) -> bool:
     """Store what was found and end the visit, all together; False when the lease was lost."""
-    if held(lease).select_for_update().first() is None:
+    if _locked(lease, source) is None:
         return False
     counts = keep_topics(source, answer.topics)
     finish(
@@ -70,10 +70,10 @@ def fail(lease: Lease, source: DataSource, failure: Failure) -> bool:
 
     A scheduled visit is tried again until the next slot comes anyway.
     """
-    visit = held(lease).select_for_update().first()
-    if visit is None:
+    locked = _locked(lease, source)
+    if locked is None:
         return False
-    row = DataSource.objects.select_for_update().get(pk=source.pk)
+    visit, row = locked
     failures = row.failures + (1 if failure.is_theirs else 0)
     seconds = max(backoff_seconds(failures), failure.retry_after or 0.0)
     wait_until = database_now() + timedelta(seconds=seconds)
@@ -96,6 +96,14 @@ def fail(lease: Lease, source: DataSource, failure: Failure) -> bool:
 def postpone(lease: Lease, *, seconds: float, sentence: str) -> None:
     """Nobody was asked, because all are to be left alone: no attempt and no failure."""
     put_back(lease, seconds=seconds, message=sentence, uncount=True)
+
+
+def _locked(lease: Lease, source: DataSource) -> tuple[SourceVisit, DataSource] | None:
+    """Both rows, in the order in which removing a source takes them; None when the lease was lost
+    or the source is gone."""
+    row = DataSource.objects.select_for_update().filter(pk=source.pk).first()
+    visit = held(lease).select_for_update().first()
+    return (visit, row) if visit is not None and row is not None else None
 
 
 def backoff_seconds(failures: int) -> float:

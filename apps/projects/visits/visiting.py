@@ -36,9 +36,12 @@ def make_visit(visit_id: UUID) -> None:
         enqueue(TASK, visit_id, delay_seconds=claimed.seconds)
     if not isinstance(claimed, Lease):
         return
-    visit = SourceVisit.objects.select_related(
+    rows = SourceVisit.objects.select_related(
         "data_source__project__user", "data_source__project__organization"
-    ).get(pk=visit_id)
+    )
+    visit = rows.filter(pk=visit_id).first()
+    if visit is None:
+        return
     source = visit.data_source
     with translation.override(language_of(source.project)):
         if _is_unwanted(visit):

@@ -15,14 +15,14 @@ from apps.providers.errors import ProviderError
 @dataclass(frozen=True, slots=True)
 class Film:
     """path: the whole film on this machine. duration_ms, width and height are the film's own.
-    public_url: where the platform could fetch it, or ""."""
+    public_url: where the platform could fetch it, or ""; it may be signed."""
 
     path: Path
     size_bytes: int
     duration_ms: int
     width: int
     height: int
-    public_url: str = ""
+    public_url: str = field(default="", repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +88,8 @@ class Progress:
     session: the platform's handle of the transfer (a session address, a publish id, a container
     id); it is as good as a key, so it is kept encrypted. done: names of extras that are there
     ("thumbnail", "captions"). refused: names of extras that the platform did not take. notes:
-    sentences about that, in the language that was active.
+    sentences about that, in the language that was active. committed: the last call of this session
+    was made once; what becomes of the session may then be news of the film.
     """
 
     stage: Stage = Stage.NEW
@@ -99,6 +100,7 @@ class Progress:
     done: tuple[str, ...] = ()
     refused: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
+    committed: bool = False
     began_at: str = ""
 
     def as_json(self) -> dict[str, Any]:

@@ -16,6 +16,7 @@ from django.core.files import File
 from django.core.files.storage import Storage, storages
 
 from apps.core.ids import new_id
+from apps.core.storage import public_address
 from apps.providers.errors import ProviderError
 from apps.providers.http import stop_if_cancelled
 
@@ -45,12 +46,8 @@ class PublishedFiles:
         return self._addresses[path]
 
     def _checked(self, name: str) -> str:
-        try:
-            address = self._storage.url(name)
-        # What Django documents for storage whose files have no web addresses.
-        except (NotImplementedError, ValueError):
-            address = ""
-        if not address.startswith(("https://", "http://")):
+        address = public_address(self._storage, name)
+        if not address:
             raise ProviderError(
                 "Creatomate reads pictures and sound at web addresses, and the files of this "
                 "installation have none. Set S3_BUCKET, or choose another renderer.",

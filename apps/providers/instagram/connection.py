@@ -22,7 +22,7 @@ from apps.providers.errors import ProviderError
 from apps.providers.http import Account as HttpAccount
 from apps.providers.http import AccountOptions, Call, VendorClient, form_call, pick
 from apps.providers.http.oauth import OAuthClient, oauth_error, read_tokens, with_parameters
-from apps.providers.instagram.vendor import INSTAGRAM, REFUSING, TOKEN_CODES, Graph
+from apps.providers.instagram.vendor import INSTAGRAM, REFUSING, TOKEN_CODES, Graph, number
 
 SCOPES = (
     "instagram_business_basic",
@@ -164,7 +164,7 @@ def _told(body: bytes) -> tuple[str, str]:
         return "", ""
     error, words = told.get("error"), str(told.get("error_message") or "")
     if isinstance(error, dict):
-        is_token = error.get("code") in TOKEN_CODES
+        is_token = number(error, "code") in TOKEN_CODES
         return ("invalid_grant", str(error.get("message") or "")) if is_token else ("", "")
     for part, kind in ERROR_WORDS.items():
         if part in words.lower():

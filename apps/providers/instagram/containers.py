@@ -14,13 +14,14 @@ from typing import Any
 from urllib.parse import quote
 
 import orjson
-from django.utils.translation import gettext, gettext_noop
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from apps.providers.capabilities.publish import PublishRequest
 from apps.providers.errors import ProviderError
 from apps.providers.http import Fault, VendorRefused, pick
-from apps.providers.instagram.vendor import INSTAGRAM, SUBCODES, Graph, Said
+from apps.providers.http.sayings import Said
+from apps.providers.instagram.vendor import INSTAGRAM, SUBCODES, Graph
 from apps.providers.posts import caption
 
 IN_PROGRESS, FINISHED, PUBLISHED = "IN_PROGRESS", "FINISHED", "PUBLISHED"
@@ -135,7 +136,7 @@ def check_room(graph: Graph, request: PublishRequest) -> None:
     most = config.get("quota_total") if isinstance(config, dict) else None
     used = row.get("quota_usage")
     if type(most) is int and type(used) is int and used >= most:
-        raise refused(SUBCODES[2207042])
+        raise SUBCODES[2207042].error()
 
 
 def publish(graph: Graph, request: PublishRequest, container: Container) -> str:
@@ -149,16 +150,6 @@ def publish(graph: Graph, request: PublishRequest, container: Container) -> str:
     except ProviderError as error:
         error.outcome_unknown, error.permanent = True, False
         raise
-
-
-def refused(said: Said) -> VendorRefused:
-    """The error of a good answer that tells of a failure."""
-    return VendorRefused(
-        gettext(said.sentence),
-        permanent=said.retry_after is None,
-        retry_after=said.retry_after,
-        fault=said.fault,
-    )
 
 
 def _of(channel_id: str, edge: str) -> str:

@@ -50,7 +50,6 @@ from apps.providers.instagram.containers import (
     create,
     look,
     publish,
-    refused,
 )
 from apps.providers.instagram.figures import figures, media
 from apps.providers.instagram.finding import find_published
@@ -218,7 +217,7 @@ class InstagramPublisher:
                 return state
             if state.code != IN_PROGRESS:
                 keep(Progress())
-                raise refused(state.failure())
+                raise state.failure().error()
             if time.monotonic() > ends_at:
                 keep(progress)
                 raise ProviderError(

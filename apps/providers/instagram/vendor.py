@@ -8,11 +8,11 @@ https://developers.facebook.com/docs/graph-api/guides/error-handling
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any
 
 import orjson
-from django.utils.translation import gettext, gettext_noop
+from django.utils.translation import gettext_noop
 
 from apps.providers.http import (
     Call,
@@ -23,6 +23,7 @@ from apps.providers.http import (
     json_call,
     platform,
 )
+from apps.providers.http.sayings import Said
 
 VERSION = "v25.0"
 REFUSING = frozenset({400, 401, 403, 404, 429})
@@ -32,15 +33,6 @@ TOKEN_CODES = frozenset({102, 190})
 BUSY_CODES = frozenset({4, 17, 32, 613})
 DOWN_CODES = frozenset({-2, -1, 1, 2})
 NO_OBJECT = (100, 33)
-
-
-@dataclass(frozen=True, slots=True)
-class Said:
-    """What a subcode means. retry_after: seconds; only passing faults have them."""
-
-    sentence: str
-    fault: Fault
-    retry_after: float | None = None
 
 
 SUBCODES: Mapping[int, Said] = {
@@ -117,24 +109,29 @@ def explain(status: int, answer: Any) -> Refusal | None:  # noqa: ARG001
         # api.instagram.com tells error_type, code and error_message.
         words = answer.get("error_message") if isinstance(answer, dict) else None
         return Refusal(words=str(words)) if words else None
-    code, subcode = error.get("code"), error.get("error_subcode")
+    code, subcode = number(error, "code"), number(error, "error_subcode")
     words = str(error.get("error_user_msg") or error.get("message") or "")
-    if type(subcode) is int and subcode in SUBCODES:
-        said = SUBCODES[subcode]
-        return Refusal(said.fault, str(subcode), said.retry_after, gettext(said.sentence))
+    if subcode is not None and subcode in SUBCODES:
+        return SUBCODES[subcode].refusal(str(subcode))
     if code in TOKEN_CODES:
         return Refusal(words=words)
     return Refusal(_fault(code, subcode, is_passing=error.get("is_transient") is True), words)
 
 
-def _fault(code: Any, subcode: Any, *, is_passing: bool) -> Fault | None:
+def number(told: Any, name: str) -> int | None:
+    """A whole number under this name; None for anything else."""
+    value = told.get(name) if isinstance(told, dict) else None
+    return value if type(value) is int else None
+
+
+def _fault(code: int | None, subcode: int | None, *, is_passing: bool) -> Fault | None:
     if (code, subcode) == NO_OBJECT:
         return Fault.MISSING
     if code in BUSY_CODES:
         return Fault.BUSY
     if is_passing or code in DOWN_CODES:
         return Fault.DOWN
-    if code == 10 or (type(code) is int and 200 <= code < 300):
+    if code is not None and (code == 10 or 200 <= code < 300):
         return Fault.KEY
     return None
 
@@ -185,10 +182,9 @@ class Graph:
         return told if isinstance(told, dict) else {}
 
 
-def _code(body: bytes) -> Any:
+def _code(body: bytes) -> int | None:
     try:
         told = orjson.loads(body)
     except orjson.JSONDecodeError:
         return None
-    error = told.get("error") if isinstance(told, dict) else None
-    return error.get("code") if isinstance(error, dict) else None
+    return number(told.get("error") if isinstance(told, dict) else None, "code")

@@ -28,7 +28,8 @@ def figures(api: TikTokApi, video_ids: Sequence[str], *, token: str) -> dict[str
             parameters={"fields": FIELDS},
         )
         for video in pick(TIKTOK, data, "videos", kind=list):
-            found[pick(TIKTOK, video, "id", kind=str)] = Metrics(
+            video_id = pick(TIKTOK, video, "id", kind=str)
+            found[video_id] = Metrics(
                 views=_number(video, "view_count"),
                 likes=_number(video, "like_count"),
                 comments=_number(video, "comment_count"),

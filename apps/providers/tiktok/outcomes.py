@@ -12,7 +12,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
 from apps.providers.http import Fault, pick
-from apps.providers.tiktok.vendor import CODES, TIKTOK, Said, TikTokApi
+from apps.providers.http.sayings import Said
+from apps.providers.tiktok.vendor import CODES, TIKTOK, TikTokApi
 
 PROCESSING, COMPLETE, FAILED = "PROCESSING_UPLOAD", "PUBLISH_COMPLETE", "FAILED"
 

@@ -44,7 +44,7 @@ from apps.providers.tiktok.transfer import (
     Transfer,
     send_part,
 )
-from apps.providers.tiktok.vendor import TIKTOK, TikTokApi, refused
+from apps.providers.tiktok.vendor import TIKTOK, TikTokApi
 
 # An upload address lives an hour; one that is older is not begun with.
 ADDRESS_LIVES = timedelta(minutes=50)
@@ -209,11 +209,16 @@ class TikTokPublisher:
                     "What is kept of this upload does not name it at TikTok. Look into the account "
                     "before it is published anew."
                 ),
-                permanent=True,
+                outcome_unknown=True,
             )
-        outcome = fetch(self._api, transfer.publish_id, token=request.access_token)
+        try:
+            outcome = fetch(self._api, transfer.publish_id, token=request.access_token)
+        except VendorRefused as error:
+            # TikTok has the film: a question that is refused says nothing about it.
+            error.permanent = False
+            raise
         if outcome.status == FAILED:
-            raise refused(outcome.failure, outcome.fail_reason)
+            raise outcome.failure.error(outcome.fail_reason)
         if outcome.status != COMPLETE:
             return InProcess(replace(progress, stage=Stage.PROCESSING), LOOK_SECONDS)
         return _out(request, progress, transfer, outcome)

@@ -9,11 +9,11 @@ https://developers.tiktok.com/doc/content-posting-api-reference-direct-post
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any
 
 import orjson
-from django.utils.translation import gettext, gettext_noop
+from django.utils.translation import gettext_noop
 
 from apps.providers.http import (
     Answer,
@@ -21,26 +21,16 @@ from apps.providers.http import (
     Fault,
     Refusal,
     VendorClient,
-    VendorRefused,
     json_call,
     pick,
     platform,
 )
+from apps.providers.http.sayings import Said
 
 # Statuses whose body says what is wrong; 5xx are told by the status alone.
 REFUSING = frozenset({400, 401, 403, 404, 429})
 MINUTE, DAY = 60.0, 86_400.0
 INVALID_TOKEN = "access_token_invalid"  # noqa: S105
-
-
-@dataclass(frozen=True, slots=True)
-class Said:
-    """What an error code means. retry_after: seconds; without them trying again cannot help, so
-    only passing faults have them."""
-
-    sentence: str
-    fault: Fault
-    retry_after: float | None = None
 
 
 _NO_SCOPE = Said(
@@ -79,6 +69,7 @@ CODES: Mapping[str, Said] = {
         ),
         Fault.QUOTA,
         DAY,
+        is_installations=True,
     ),
     "spam_risk_user_banned_from_posting": Said(
         gettext_noop(
@@ -113,7 +104,7 @@ def explain(status: int, answer: Any) -> Refusal | None:  # noqa: ARG001
         return Refusal(words=str(answer.get("error_description") or "")) if error else None
     code = str(error.get("code") or "")
     if said := CODES.get(code):
-        return Refusal(said.fault, code, said.retry_after, gettext(said.sentence))
+        return said.refusal(code)
     return Refusal(words=str(error.get("message") or code))
 
 
@@ -153,17 +144,6 @@ class TikTokApi:
             status = 401 if code == INVALID_TOKEN else max(answer.status, 400)
             raise self._client.refusal(replace(answer, status=status), call)
         return pick(TIKTOK, self._client.read_json(answer), "data", kind=dict)
-
-
-def refused(said: Said, words: str) -> VendorRefused:
-    """The error of a good answer that tells of a failure."""
-    return VendorRefused(
-        gettext(said.sentence),
-        permanent=said.retry_after is None,
-        retry_after=said.retry_after,
-        fault=said.fault,
-        words=words,
-    )
 
 
 def _code(answer: Answer) -> str:

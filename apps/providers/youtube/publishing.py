@@ -75,10 +75,14 @@ class YouTubePublisher:
                 outcome_unknown=True,
             )
         if progress.stage in {Stage.NEW, Stage.SENDING}:
-            sending = Sending(
-                self._sender(request), request, keep, self._category_id, self._chunk_bytes
-            )
-            progress = sending.run(progress)
+            progress = Sending(
+                sender=self._sender(request),
+                request=request,
+                keep=keep,
+                category_id=self._category_id,
+                chunk_bytes=self._chunk_bytes,
+                progress=progress,
+            ).run()
         return self._finish(request, progress, keep)
 
     def settle(self, request: PublishRequest, progress: Progress) -> Settlement:

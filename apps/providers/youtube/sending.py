@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
+from typing import Any
 
 from django.utils.translation import gettext as _
 
@@ -15,98 +16,106 @@ from apps.providers.youtube.session import Received, Sender, SessionGone
 from apps.providers.youtube.settling import published
 
 MOST_SESSIONS = 2
-# Refusals of the last part after which the film is surely not out, when YouTube says why; anything
-# that stands before YouTube, such as a proxy, may say 429 to an answer that came too late.
-_SURE = frozenset({Fault.KEY, Fault.CREDIT, Fault.UNSAFE, Fault.REQUEST, Fault.QUOTA})
+# Refusals of the last part after which the film is surely not out, when YouTube says why. A proxy
+# before YouTube may say 429 to an answer that came too late, and a part that a dead worker's
+# connection had brought already may be called a bad request.
+_SURE = frozenset({Fault.KEY, Fault.CREDIT, Fault.UNSAFE, Fault.QUOTA})
 _GONE = frozenset({Fault.MISSING, Fault.REQUEST})
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Sending:
-    """One worker's part in one upload."""
+    """One worker's part in one upload. progress is what was kept last."""
 
     sender: Sender
     request: PublishRequest
     keep: Keep
     category_id: str
     chunk_bytes: int
+    progress: Progress
     started: float = field(default_factory=time.monotonic)
 
-    def run(self, progress: Progress) -> Progress:
+    def run(self) -> Progress:
         """The progress of a film that is at YouTube. A session that is gone before the last part
-        was sent is begun anew: nothing can be out."""
+        was ever sent is begun anew: nothing can be out."""
         for _attempt in range(MOST_SESSIONS):
             try:
-                return self._transfer(progress)
+                return self._transfer()
             except SessionGone:
-                progress = replace(progress, stage=Stage.NEW, session="", sent_bytes=0)
-                self.keep(progress)
+                if self.progress.committed:
+                    self._note(stage=Stage.COMMITTING)
+                    raise ProviderError(
+                        _("YouTube ended the transfer near the film's end. It is asked first."),
+                        outcome_unknown=True,
+                    ) from None
+                self._note(stage=Stage.NEW, session="", sent_bytes=0)
         raise ProviderError(
             _("YouTube ended the transfer of the film twice. It is begun anew with the next try.")
         )
 
-    def _transfer(self, progress: Progress) -> Progress:
-        if progress.session:
-            received = self.sender.ask(progress.session)
+    def _transfer(self) -> Progress:
+        if self.progress.session:
+            received = self.sender.ask(self.progress.session)
         else:
             session = self.sender.begin(self.request.publication, self.category_id)
             received = Received()
-            progress = replace(progress, session=session, began_at=self._now())
+            self.progress = replace(
+                self.progress, session=session, committed=False, began_at=self._now()
+            )
         while received.video is None:
-            progress = replace(progress, stage=Stage.SENDING, sent_bytes=received.sent_bytes)
-            self.keep(progress)
-            received = self._send_part(progress)
+            self._note(stage=Stage.SENDING, sent_bytes=received.sent_bytes)
+            received = self._send_part()
         if not received.video_id:
+            self._note(stage=Stage.COMMITTING, committed=True)
             raise ProviderError(
                 _("YouTube has the film and did not say under which name. It is asked again."),
                 outcome_unknown=True,
             )
-        progress = published(replace(progress, sent_bytes=received.sent_bytes), received.video_id)
-        self.keep(progress)
-        return progress
+        self.progress = published(self.progress, received.video_id)
+        self._note(sent_bytes=received.sent_bytes)
+        return self.progress
 
-    def _send_part(self, progress: Progress) -> Received:
-        first, total = progress.sent_bytes, self.request.film.size_bytes
+    def _send_part(self) -> Received:
+        first, total = self.progress.sent_bytes, self.request.film.size_bytes
         length = min(self.chunk_bytes, total - first)
-        if length <= 0:
-            raise ProviderError(
-                _("YouTube has the film and is not done with it."), retry_after=30.0
-            )
         is_last = first + length == total
         if is_last:
-            self.keep(replace(progress, stage=Stage.COMMITTING, began_at=self._now()))
+            self._note(stage=Stage.COMMITTING, committed=True, began_at=self._now())
         try:
-            received = self.sender.send(progress.session, first, length)
+            if length <= 0:
+                raise _not_done()
+            received = self.sender.send(self.progress.session, first, length)
             if received.video is None and is_last and received.sent_bytes >= total:
-                raise ProviderError(
-                    _("YouTube has the film and is not done with it."),
-                    retry_after=30.0,
-                    outcome_unknown=True,
-                )
+                raise _not_done()
             if received.sent_bytes <= first:
                 raise ProviderError(_("YouTube took nothing of the film. Try again."))
         except ProviderError as error:
-            self._failed(progress, error, is_last=is_last)
+            self._failed(error, is_last=is_last)
             raise
         return received
 
-    def _failed(self, progress: Progress, error: ProviderError, *, is_last: bool) -> None:
-        is_refused = isinstance(error, VendorRefused)
+    def _failed(self, error: ProviderError, *, is_last: bool) -> None:
+        """Say that the film is surely not out before anybody else looks, or that nobody knows."""
         if not is_last:
             if isinstance(error, VendorRefused) and error.fault in _GONE:
                 raise SessionGone from None
             return
         if isinstance(error, VendorRefused) and not (error.fault in _SURE and error.words):
             error.outcome_unknown = True
-        if error.outcome_unknown:
-            return
-        # Surely not out: say so before anybody else looks. A refused film needs a new session.
-        is_over = is_refused and error.permanent
-        self.keep(
-            replace(progress, stage=Stage.NEW, session="", sent_bytes=0) if is_over else progress
-        )
+        if not error.outcome_unknown:
+            self._note(stage=Stage.SENDING)
+
+    def _note(self, **changes: Any) -> None:
+        self.progress = replace(self.progress, **changes)
+        self.keep(self.progress)
 
     def _now(self) -> str:
         """The request's clock, and how long this has taken."""
         passed = timedelta(seconds=time.monotonic() - self.started)
         return (self.request.now + passed).isoformat()
+
+
+def _not_done() -> ProviderError:
+    return ProviderError(
+        _("YouTube has the film and is not done with it."), retry_after=30.0, outcome_unknown=True
+    )

@@ -62,17 +62,17 @@ class Settling:
         except SessionGone:
             received = None
         if received is None:
-            return self._look()
+            return self._look(is_out=False)
         if received.video is not None:
             video_id = received.video_id
-            return self._found(video_id) if video_id else self._look()
+            return self._found(video_id) if video_id else self._look(is_out=True)
         if received.sent_bytes >= self.request.film.size_bytes:
             return Settlement(Settled.UNKNOWN, progress)
         return self._not_published(Stage.SENDING, received.sent_bytes)
 
-    def _look(self) -> Settlement:
-        """The session is gone."""
-        if self.progress.stage != Stage.COMMITTING:
+    def _look(self, *, is_out: bool) -> Settlement:
+        """Look through the channel's uploads. is_out: the session said that the film is there."""
+        if not (is_out or self.progress.committed or self.progress.stage == Stage.COMMITTING):
             return self._not_published(Stage.NEW)
         is_like = False
         for page in self.videos.newest(self.request.channel_id, MOST_PAGES):
@@ -82,7 +82,7 @@ class Settling:
                 is_like = is_like or self._is_like(video)
             if all(self._is_older(video) for video in page):
                 break
-        if is_like or age_of(self.progress, self.request.now) < LISTED_AFTER:
+        if is_out or is_like or age_of(self.progress, self.request.now) < LISTED_AFTER:
             return Settlement(Settled.UNKNOWN, self.progress)
         return self._not_published(Stage.NEW)
 
@@ -109,6 +109,7 @@ class Settling:
 
     def _not_published(self, stage: Stage, sent_bytes: int = 0) -> Settlement:
         """To go on in the session, or to begin anew."""
-        session = self.progress.session if stage == Stage.SENDING else ""
-        progress = replace(self.progress, stage=stage, session=session, sent_bytes=sent_bytes)
+        progress = replace(self.progress, stage=stage, sent_bytes=sent_bytes)
+        if stage == Stage.NEW:
+            progress = replace(progress, session="", committed=False)
         return Settlement(Settled.NOT_PUBLISHED, progress)

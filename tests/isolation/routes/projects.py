@@ -6,8 +6,8 @@ from tests.isolation.actors import SUPERUSER
 from tests.isolation.table import EDITED, MANAGED, OWN, PUBLIC, SEEN, Route, Rule
 
 STYLE = {"template": "{template_slug}"}
-# An address that the fetcher refuses, so that nobody is asked.
-FEED = {"source_type": "rss", "config": {"feed_url": "http://127.0.0.1/feed"}}
+# A host that no name server knows, so that nobody is asked.
+FEED = {"source_type": "rss", "config": {"feed_url": "http://news.invalid/feed"}}
 
 ROUTES = (
     Route("api:voices", {"GET": OWN}),

@@ -69,7 +69,7 @@ def _plant_channels(tenant: Tenant, project: Project) -> None:
 def _plant_source(tenant: Tenant, project: Project) -> None:
     """A feed, a look at it, and what it brought. Its address leads nowhere, so that a test of it
     asks nobody."""
-    config = {"feed_url": f"http://127.0.0.1/{tenant.word}"}
+    config = {"feed_url": f"http://news.invalid/{tenant.word}"}
     source = tenant.make(
         "data_source",
         DataSource,
@@ -77,7 +77,7 @@ def _plant_source(tenant: Tenant, project: Project) -> None:
         source_type="rss",
         config=config,
         schedule_cron="",
-        place="127.0.0.1",
+        place="news.invalid",
         schedule_zone="UTC",
     )
     now = timezone.now()

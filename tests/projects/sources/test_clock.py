@@ -18,7 +18,7 @@ from apps.accounts.models import User
 from apps.organizations.models import Organization, OrganizationMember
 from apps.projects.clocks import database_now
 from apps.projects.models import DataSource, Project, SourceVisit
-from apps.projects.services.clock import seconds_behind, tick
+from apps.projects.services.clock import seconds_behind, tick, tidy_visits
 from apps.projects.services.data_sources import change_source, look_now, pause_source
 from apps.projects.services.projects import update_project
 from apps.projects.states import VisitStatus
@@ -195,6 +195,19 @@ def test_a_visit_whose_worker_was_killed_is_given_back_until_it_is_poison(
         assert (visit.status, visit.lease_expires_at) == (expected, None)
     assert "stopped 2 times" in visit.error_message
     assert tick() == {}
+
+
+def test_visits_of_long_ago_are_forgotten_and_their_items_stay(
+    source: DataSource, settings: Any
+) -> None:
+    make_due(source)
+    tick()
+    (visit,) = visits(source)
+    end(visit)
+    assert tidy_visits() == 0
+    long_ago = Now() - (settings.SOURCE_VISITS_KEPT_DAYS + 1) * DAY
+    SourceVisit.objects.update(finished_at=long_ago)
+    assert tidy_visits() == 1
 
 
 def test_a_message_that_was_lost_is_sent_again_once_a_while(source: DataSource) -> None:

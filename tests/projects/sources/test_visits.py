@@ -18,7 +18,12 @@ from apps.accounts.models import User
 from apps.core.ids import new_id
 from apps.projects.models import DataSource, Project, SourceItem, SourceVisit
 from apps.projects.services.clock import tick
-from apps.projects.services.data_sources import change_source, look_now, pause_source
+from apps.projects.services.data_sources import (
+    change_source,
+    delete_source,
+    look_now,
+    pause_source,
+)
 from apps.projects.services.source_items import skip_item
 from apps.projects.states import VisitStatus
 from apps.projects.visits.leases import Lease, NotYet, claim
@@ -294,6 +299,21 @@ def test_a_source_that_was_paused_meanwhile_is_not_asked(
     make_visit(visit.pk)
     visit.refresh_from_db()
     assert (visit.status, script.asked) == ("failed", [])
+
+
+def test_a_source_that_is_removed_during_a_visit_takes_the_visit_along(
+    source: DataSource, script: Script, someone: User
+) -> None:
+    visit = visit_of(source)
+
+    def remove() -> Any:
+        delete_source(by=someone, source=source)
+        return found(topic("a"))
+
+    script.will(remove)
+    make_visit(visit.pk)
+    assert not SourceVisit.objects.exists()
+    assert not SourceItem.objects.exists()
 
 
 def test_settings_that_change_during_a_visit_begin_without_memory(

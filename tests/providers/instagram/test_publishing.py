@@ -22,6 +22,7 @@ from apps.providers.capabilities.publish import (
     Progress,
     Published,
     PublishRequest,
+    QuotaUsedUp,
     Settled,
     Stage,
 )
@@ -344,9 +345,9 @@ def test_an_account_that_published_enough_today_gets_no_film(
     instagram: InstagramServer, publisher: InstagramPublisher, request_: PublishRequest
 ) -> None:
     instagram.most = 0
-    with pytest.raises(VendorRefused, match="tomorrow") as caught:
+    with pytest.raises(QuotaUsedUp, match="tomorrow") as caught:
         publisher.advance(request_, Progress(), Keeper())
-    assert (caught.value.fault, caught.value.retry_after) == (Fault.QUOTA, 86_400)
+    assert (caught.value.retry_after, caught.value.is_installations) == (86_400, False)
     assert not instagram.containers
 
 

@@ -183,7 +183,7 @@ PASSING = [fault for fault in FAULTS if not fault.permanent or fault.name == "fl
 @pytest.mark.parametrize("fault", PASSING, ids=lambda fault: fault.name)
 def test_faults_while_tokens_are_asked_for(fault: Fault, tiktok: TikTokServer) -> None:
     quick = QUICK if fault.is_quick else {}
-    connector = TikTokConnector(**tiktok.options, **quick)
+    connector = TikTokConnector(**tiktok.options(), **quick)
     check_fault(
         fault,
         tiktok,

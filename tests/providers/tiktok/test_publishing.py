@@ -22,6 +22,7 @@ from apps.providers.capabilities.publish import (
     Progress,
     Published,
     PublishRequest,
+    QuotaUsedUp,
     Settled,
     Stage,
 )
@@ -386,6 +387,9 @@ def test_refusals_are_sentences_and_leave_nothing_unknown(
     assert (error.fault, error.retry_after) == (fault, waits)
     assert error.permanent is (waits is None)
     assert not error.outcome_unknown
+    assert isinstance(error, QuotaUsedUp) is (fault == Fault.QUOTA)
+    if isinstance(error, QuotaUsedUp):
+        assert error.is_installations is (code == "reached_active_user_cap")
 
 
 @pytest.mark.parametrize(
@@ -436,6 +440,25 @@ def test_a_token_that_ran_out_is_told_before_and_after_the_film(
     newer = replace(small, access_token=tiktok.grants.new_access())
     published(publisher, newer, keep, progress=found.progress)
     assert len(tiktok.posts) == 1
+
+
+@pytest.mark.parametrize("code", ["scope_not_authorized", "invalid_publish_id", "invalid_param"])
+def test_a_question_that_is_refused_does_not_take_the_film_back(
+    tiktok: TikTokServer, publisher: TikTokPublisher, small: PublishRequest, code: str
+) -> None:
+    found = publisher.advance(small, Progress(), Keeper())
+    tiktok.refuse_at("POST .*/status/fetch/", refusal(code, 400))
+    with pytest.raises(ProviderError) as caught:
+        publisher.advance(small, found.progress, Keeper())
+    assert not caught.value.permanent, "it is asked again"
+
+
+def test_an_upload_that_is_out_and_has_no_name_is_for_a_person(
+    publisher: TikTokPublisher, small: PublishRequest
+) -> None:
+    with pytest.raises(ProviderError, match="does not name it") as caught:
+        publisher.advance(small, Progress(stage=Stage.PROCESSING), Keeper())
+    assert caught.value.outcome_unknown
 
 
 def test_an_upload_that_tiktok_forgot_stays_unknown(

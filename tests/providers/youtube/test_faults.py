@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from apps.providers.capabilities.connection import Tokens
+from apps.providers.capabilities.publish import Settled
 from apps.providers.errors import ProviderError
 from apps.providers.youtube.connection import connector
 from tests.providers.youtube.conftest import Uploading
@@ -130,10 +131,12 @@ def test_a_range_of_another_form_is_named(
 def test_a_range_beyond_the_film_does_not_end_the_upload(
     server: YouTubeServer, upload: Uploading
 ) -> None:
-    """YouTube claims to have all after the first part; it is asked, and not believed."""
+    """YouTube claims to have all after the first part; it is asked again before it is believed."""
     server.meet("PUT", UPLOADS, instead(Reply(b"", 308, {"Range": "bytes=0-999999"})))
-    with pytest.raises(ProviderError, match="not done with it"):
+    with pytest.raises(ProviderError, match="not done with it") as caught:
         upload.advance()
+    assert caught.value.outcome_unknown
+    assert upload.settle().outcome == Settled.NOT_PUBLISHED
     upload.finish()
     [video] = server.videos.values()
     assert video.content == upload.film.path.read_bytes()

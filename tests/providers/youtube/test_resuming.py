@@ -6,6 +6,7 @@ https://developers.google.com/youtube/v3/guides/using_resumable_upload_protocol
 from __future__ import annotations
 
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
@@ -82,6 +83,18 @@ def test_a_worker_that_is_killed_in_a_part_is_followed_by_another(
         upload.advance(keep)
     assert (upload.kept.stage, upload.kept.sent_bytes) == (Stage.SENDING, 262_144)
     be_persistent(upload)
+    check_one_whole_video(server, upload)
+
+
+def test_a_transfer_can_be_held_and_goes_on(server: YouTubeServer, upload: Uploading) -> None:
+    server.hold_at(300_000)
+    with ThreadPoolExecutor(1) as other:
+        sending = other.submit(upload.advance)
+        assert server.is_held.wait(20)
+        assert server.arrived_bytes == 300_000
+        server.let_go()
+        sending.result()
+    upload.finish()
     check_one_whole_video(server, upload)
 
 
@@ -179,27 +192,30 @@ def test_sessions_that_never_last_are_given_up_for_now(
 
 
 @pytest.mark.parametrize(
-    ("status", "reason", "wants_new_session"),
-    [(400, "invalidVideoMetadata", True), (403, "uploadLimitExceeded", False)],
+    ("status", "reason", "is_sure"),
+    [
+        (403, "uploadLimitExceeded", True),
+        (403, "insufficientPermissions", True),
+        (400, "invalidVideoMetadata", False),
+    ],
 )
 def test_a_sure_refusal_of_the_last_part_takes_the_commitment_back(
     server: YouTubeServer,
     make_upload: Callable[..., Uploading],
     status: int,
     reason: str,
-    wants_new_session: bool,
+    is_sure: bool,
 ) -> None:
     upload = make_upload(1000)
     server.refuse_parts = google_error(status, reason, "no")
     with pytest.raises(VendorRefused) as caught:
         upload.advance()
-    assert not caught.value.outcome_unknown
-    assert upload.stages == [
-        Stage.SENDING,
-        Stage.COMMITTING,
-        Stage.NEW if wants_new_session else Stage.SENDING,
-    ]
+    assert caught.value.outcome_unknown is not is_sure
+    ending = [Stage.SENDING] if is_sure else []
+    assert upload.stages == [Stage.SENDING, Stage.COMMITTING, *ending]
     server.refuse_parts = None
+    if not is_sure:
+        assert upload.settle().outcome == Settled.NOT_PUBLISHED
     be_persistent(upload)
     check_one_whole_video(server, upload)
 

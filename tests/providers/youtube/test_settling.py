@@ -11,9 +11,10 @@ import pytest
 from apps.providers.capabilities.publish import Progress, Settled, Stage
 from apps.providers.errors import ProviderError
 from tests.providers.youtube.conftest import Uploading
+from tests.support.platforms.google_errors import google_error
 from tests.support.platforms.youtube_rows import VideoRow, video_id
 from tests.support.platforms.youtube_server import YouTubeServer
-from tests.support.vendors.server import lost
+from tests.support.vendors.server import Reply, instead, lost
 
 UPLOADS = "/upload/youtube/v3/videos"
 
@@ -119,6 +120,43 @@ def test_a_session_gone_before_the_last_part_settles_without_a_search(
     )
     assert upload.settle().outcome == Settled.NOT_PUBLISHED
     assert server.asked("GET", ".*") == []
+
+
+def test_a_session_gone_after_the_last_part_was_refused_is_not_begun_anew_blindly(
+    server: YouTubeServer, make_upload: Callable[..., Uploading]
+) -> None:
+    """The refusal may have been of a part that had come already."""
+    upload = make_upload(1000)
+    upload.now = datetime.now(UTC)
+    refusal = google_error(403, "forbidden", "no")
+    server.meet("PUT", UPLOADS, instead(refusal))
+    with pytest.raises(ProviderError):
+        upload.advance()
+    assert (upload.kept.stage, upload.kept.committed) == (Stage.SENDING, True)
+    server.forget_sessions()
+    with pytest.raises(ProviderError, match="asked first") as caught:
+        upload.advance()
+    assert caught.value.outcome_unknown
+    assert upload.settle().outcome == Settled.PUBLISHED
+    upload.finish()
+    assert len(server.videos) == 1
+
+
+def test_a_finished_session_without_a_name_never_means_that_nothing_is_out(
+    server: YouTubeServer, make_upload: Callable[..., Uploading]
+) -> None:
+    upload = make_upload(1000)
+    upload.now = datetime.now(UTC)
+    nameless = instead(Reply({"kind": "youtube#video"}))
+    server.meet("PUT", UPLOADS, nameless, nameless, nameless)
+    with pytest.raises(ProviderError, match="under which name"):
+        upload.advance()
+    [video] = server.videos
+    server.listing_hides = {video}
+    upload.now += timedelta(hours=5)
+    assert upload.settle().outcome == Settled.UNKNOWN
+    server.listing_hides = set()
+    assert upload.settle().progress.video_id == video
 
 
 def test_a_known_video_needs_no_question(server: YouTubeServer, upload: Uploading) -> None:

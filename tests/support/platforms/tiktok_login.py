@@ -47,7 +47,6 @@ class TikTokLogin(Platform):
         self.route("POST", "/v2/oauth/revoke/", self._revoke)
         self.route("GET", "/v2/user/info/", self.with_token(self._user))
 
-    @property
     def options(self) -> dict[str, Any]:
         """settings.PLATFORMS["tiktok"]."""
         return {
@@ -57,9 +56,8 @@ class TikTokLogin(Platform):
             "api_url": self.url,
         }
 
-    @property
     def environment(self) -> dict[str, str]:
-        return {f"TIKTOK_{name.upper()}": value for name, value in self.options.items()}
+        return {f"TIKTOK_{name.upper()}": value for name, value in self.options().items()}
 
     def with_token(self, answer: Route) -> Route:
         def checked(seen: Seen) -> Reply:

@@ -7,6 +7,7 @@ In a test, with the fixture `youtube` (tests/support/platforms/fixtures.py), or 
         publisher(**server.options()).advance(...)   # in this process
         run_worker(env=server.environment())         # real workers, in other processes
         server.cut_at(300_000)                       # the connection ends at this byte of a film
+        server.hold_at(300_000); server.is_held.wait(); ...; server.let_go()
         server.looks = None; server.process(id)      # processing by command, not by looks
         server.reject(id, "copyright"); server.fail(id, "codec")
         server.units_left = 0                        # quotaExceeded; uploads_left likewise
@@ -45,6 +46,8 @@ COMMANDS = {
     "expire_tokens",
     "fail",
     "forget_sessions",
+    "hold_at",
+    "let_go",
     "process",
     "reject",
     "set_statistics",

@@ -47,7 +47,11 @@ class YouTubeUploads(GoogleAccounts):
         self.refuse_parts: Reply | None = None
         # bytes of films that arrived, also before a cut
         self.arrived_bytes = 0
+        # set while a transfer is held
+        self.is_held = threading.Event()
         self._cuts: list[int] = []
+        self._hold: int | None = None
+        self._let_go = threading.Event()
         self.route("POST", UPLOADS, self._begin)
         self.route("PUT", UPLOADS, self._put)
 
@@ -58,6 +62,17 @@ class YouTubeUploads(GoogleAccounts):
         film's size all of it is there, and the answer is lost."""
         with self.lock:
             self._cuts = sorted([*self._cuts, *places])
+
+    def hold_at(self, place: int) -> None:
+        """Take no more once the film's byte at this place would be next. Wait for `is_held`, do
+        what has to happen in the middle of a transfer, such as killing the worker, then `let_go`.
+        """
+        self.is_held.clear()
+        self._let_go.clear()
+        self._hold = place
+
+    def let_go(self) -> None:
+        self._let_go.set()
 
     def forget_sessions(self) -> None:
         """All sessions have run out: 404 from now on."""
@@ -74,8 +89,10 @@ class YouTubeUploads(GoogleAccounts):
         taken = bytearray()
         while len(taken) < length:
             at = len(session.received) + len(taken)
+            self._wait_at(at)
             cut = next((one for one in self._cuts if one >= at), None)
-            most = length - len(taken) if cut is None else min(length - len(taken), cut - at)
+            stop = min(one for one in (at + length, cut, self._hold) if one is not None)
+            most = min(length - len(taken), stop - at)
             block = talk.rfile.read1(min(most, 64 * 1024)) if most else b""
             if not block:
                 self._cut_off(talk, session, taken, cut if not most else None)
@@ -87,6 +104,12 @@ class YouTubeUploads(GoogleAccounts):
             self._cut_off(talk, session, taken, end)
             return None
         return bytes(taken)
+
+    def _wait_at(self, place: int) -> None:
+        if self._hold is not None and place >= self._hold:
+            self._hold = None
+            self.is_held.set()
+            self._let_go.wait(120)
 
     def _session_of(self, talk: Conversation) -> SessionRow | None:
         name = parse_qs(urlsplit(talk.path).query).get("upload_id", [""])[0]
