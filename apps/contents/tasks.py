@@ -10,6 +10,7 @@ from django.utils import timezone
 from apps.contents.batches import advance
 from apps.contents.intake.taking import take_items as take
 from apps.contents.intake.taking import take_waiting as take_all_waiting
+from apps.contents.metrics.asking import ask_channel, send_due_channels
 from apps.contents.pipeline.definitions import QUEUES
 from apps.contents.pipeline.dispatch import queue_of
 from apps.contents.pipeline.runner import run_next
@@ -113,3 +114,15 @@ def take_items(project_id: str) -> None:
 def take_waiting() -> None:
     """A new day may have room, a page may answer again, credits may have come."""
     take_all_waiting()
+
+
+@shared_task(name="contents.ask_due_metrics")
+def ask_due_metrics() -> None:
+    """Beat: channels whose videos' figures are to be asked for."""
+    send_due_channels()
+
+
+@shared_task(name="contents.ask_metrics")
+def ask_metrics(channel_id: str) -> None:
+    """Ask a channel's platform for the figures that are due."""
+    ask_channel(UUID(channel_id))

@@ -111,6 +111,11 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": 60.0,
         "options": {"expires": 60},
     },
+    "ask-due-metrics": {
+        "task": "contents.ask_due_metrics",
+        "schedule": 60.0,
+        "options": {"expires": 60},
+    },
     "tidy-channels": {"task": "projects.tidy_channels", "schedule": 600.0},
     "refresh-daily-costs": {"task": "usage.refresh_daily_costs", "schedule": 600.0},
     "run-subscriptions": {"task": "subscriptions.run_due", "schedule": 60.0},

@@ -41,6 +41,7 @@ FIELD_ENCRYPTION_KEYS: list[str] = env.list("FIELD_ENCRYPTION_KEYS", default=[])
 ]
 # What `rotate_encryption_keys` calls: (dry_run) -> how many secrets.
 KEY_ROTATIONS = [
+    "apps.contents.services.key_rotation.rotate_upload_sessions",
     "apps.projects.services.key_rotation.rotate_channel_tokens",
     "apps.accounts.services.key_rotation.rotate_second_factors",
     "apps.subscriptions.services.billing.methods.rotate_payment_methods",

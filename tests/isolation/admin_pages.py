@@ -294,6 +294,7 @@ PAGES = (
     ),
     looking("contents.contentrun", ALL, actions=RUNS),
     looking("contents.contentjob", "operators support", actions=JOBS),
+    looking("contents.uploadsnapshot", ALL),
     looking("contents.joblog", "operators support"),
     Page(
         "contents.mediaasset",

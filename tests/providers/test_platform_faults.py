@@ -30,7 +30,7 @@ from apps.providers.tiktok.publishing import TikTokPublisher
 from tests.providers.test_mutated_answers import mutate
 from tests.support.platforms.instagram_login import USER_ID
 from tests.support.platforms.instagram_server import InstagramServer
-from tests.support.platforms.platform import REDIRECT
+from tests.support.platforms.platform import REDIRECT, Code
 from tests.support.platforms.publications import Keeper, film, publish_request
 from tests.support.platforms.tiktok_login import OPEN_ID
 from tests.support.platforms.tiktok_server import LEAST_CHUNK, TikTokServer
@@ -68,7 +68,7 @@ def tiktok_case() -> Case:
     return Case(
         server,
         TikTokPublisher(api_url=server.url, chunk_bytes=LEAST_CHUNK),
-        tiktok_connector(**server.options),
+        tiktok_connector(**server.options()),
         OPEN_ID,
         lambda: len(server.posts),
         2 * LEAST_CHUNK + 7,
@@ -83,7 +83,7 @@ def instagram_case() -> Case:
         InstagramPublisher(
             api_url=server.url, upload_url=server.url, poll_seconds=0.01, wait_seconds=2.0
         ),
-        instagram_connector(**server.options),
+        instagram_connector(**server.options()),
         USER_ID,
         lambda: len(server.reels),
         300_000,
@@ -198,7 +198,11 @@ def test_a_mutated_answer_gives_a_result_or_an_error_for_people(case: Case, tmp_
         lambda: case.connector.account(tokens),
         lambda: case.connector.refresh(tokens),
         lambda: case.connector.revoke(tokens),
-        lambda: case.connector.exchange(code="c", redirect_uri=REDIRECT, verifier="v" * 64),
+        lambda: case.connector.exchange(
+            code=case.server.grants.new_code(Code(REDIRECT, case.server.agreed)),
+            redirect_uri=REDIRECT,
+            verifier="v" * 64,
+        ),
     )
     for seed in range(SEEDS):
         chance = random.Random(seed)

@@ -7,6 +7,7 @@ from apps.contents.admin.media_asset import MediaAssetAdmin
 from apps.contents.admin.policy_decision import PolicyDecisionAdmin
 from apps.contents.admin.project import ProjectWithMusicAdmin
 from apps.contents.admin.project_intake import ProjectIntakeAdmin
+from apps.contents.admin.upload_snapshot import UploadSnapshotAdmin
 
 __all__ = [
     "BatchAdmin",
@@ -18,4 +19,5 @@ __all__ = [
     "PolicyDecisionAdmin",
     "ProjectIntakeAdmin",
     "ProjectWithMusicAdmin",
+    "UploadSnapshotAdmin",
 ]

@@ -22,6 +22,7 @@ from apps.contents.api.intakes import IntakeView, TakeItemView
 from apps.contents.api.jobs import AllLogsView, JobLogsView, JobsView, JobView
 from apps.contents.api.media_assets import MediaAssetsView, MediaAssetView
 from apps.contents.api.media_files import MediaAssetFileView, MediaAssetPreviewView
+from apps.contents.api.metrics import MetricsView, UploadMetricsView
 from apps.contents.api.narrations import NarrationAudioView, NarrationView
 from apps.contents.api.plans import PlanView
 from apps.contents.api.policies import DisclosuresView, ProjectPolicyView, SimilarView
@@ -126,6 +127,7 @@ upload: list[URLPattern | URLResolver] = [
     path("remove/", RemoveUploadView.as_view(), name="upload-remove"),
     path("confirm/", ConfirmUploadView.as_view(), name="upload-confirm"),
     path("reject/", RejectUploadView.as_view(), name="upload-reject"),
+    path("metrics/", UploadMetricsView.as_view(), name="upload-metrics"),
     path("ask/", AskPlatformView.as_view(), name="upload-ask"),
 ]
 batch: list[URLPattern | URLResolver] = [
@@ -166,6 +168,7 @@ urlpatterns = [
     path("uploads/", UploadsView.as_view(), name="uploads"),
     path("uploads/calendar/", CalendarView.as_view(), name="uploads-calendar"),
     path("uploads/<uuid:upload_id>/", include(upload)),
+    path("metrics/", MetricsView.as_view(), name="metrics"),
     path("channels/<uuid:channel_id>/best-hour/", BestHourView.as_view(), name="channel-best-hour"),
     path("quotes/", QuotesView.as_view(), name="quotes"),
 ]

@@ -22,6 +22,7 @@ from apps.contents.models import (
     ScriptVersion,
     StoryboardBlock,
     StoryboardRevision,
+    UploadSnapshot,
 )
 from apps.contents.services.boards import snapshot
 from apps.projects.models import Channel, DataSource, SourceItem
@@ -119,13 +120,16 @@ def _uploads(tenant: Tenant, content: Content) -> None:
         committed_at=moment,
         **plain,
     )
-    tenant.make(
+    published = tenant.make(
         "published_upload",
         ContentUpload,
         channel=channels[0],
         status="published",
         published_at=moment,
         **plain,
+    )
+    tenant.make(
+        "snapshot", UploadSnapshot, upload=published, day=moment.date(), taken_at=moment, views=7
     )
     tenant.make(
         "planned_upload",

@@ -89,7 +89,7 @@ def test_a_wrong_client_is_told_with_the_settings_to_check(
     instagram: InstagramServer, connector: InstagramConnector
 ) -> None:
     code = walk(connector)["code"]
-    wrong = InstagramConnector(**{**instagram.options_of_connector, "client_secret": f"x-{KEY}"})
+    wrong = InstagramConnector(**{**instagram.options_of_connector(), "client_secret": f"x-{KEY}"})
     with pytest.raises(ProviderError, match="INSTAGRAM_CLIENT_SECRET") as caught:
         exchange(wrong, code)
     check_sentence(caught.value, "Instagram")
@@ -150,6 +150,16 @@ def test_revoking_asks_nobody(instagram: InstagramServer, connector: InstagramCo
     assert not instagram.requests
 
 
+def test_an_account_in_a_list_of_one_is_read(
+    instagram: InstagramServer, connector: InstagramConnector
+) -> None:
+    """As the documentation of /me shows it."""
+    tokens = exchange(connector, walk(connector)["code"])
+    row = {"user_id": "17841400000000001", "username": "someone"}
+    instagram.refuse_at(".*/me", Reply({"data": [row]}))
+    assert connector.account(tokens).channel_id == "17841400000000001"
+
+
 @pytest.mark.parametrize("answer", [{}, [], None, 7, {"user_id": 7}, {"username": "x"}])
 def test_an_account_of_another_form_is_told(
     instagram: InstagramServer, connector: InstagramConnector, answer: object
@@ -178,7 +188,7 @@ PASSING = [fault for fault in FAULTS if not fault.permanent or fault.name == "fl
 @pytest.mark.parametrize("fault", PASSING, ids=lambda fault: fault.name)
 def test_faults_while_a_token_is_renewed(fault: Fault, instagram: InstagramServer) -> None:
     quick = QUICK if fault.is_quick else {}
-    connector = InstagramConnector(**instagram.options_of_connector, **quick)
+    connector = InstagramConnector(**instagram.options_of_connector(), **quick)
     check_fault(
         fault,
         instagram,
@@ -191,7 +201,7 @@ def test_without_a_client_every_method_says_which_settings_to_fill_in(
     instagram: InstagramServer,
 ) -> None:
     connector = InstagramConnector(
-        **{**instagram.options_of_connector, "client_id": "", "client_secret": ""}
+        **{**instagram.options_of_connector(), "client_id": "", "client_secret": ""}
     )
     assert not connector.is_ready
     for method in (

@@ -237,6 +237,15 @@ def test_a_lost_reel_among_others_that_look_the_same_has_no_address(
     assert (found.progress.video_id, found.progress.url) == ("", "")
 
 
+def test_a_lost_reel_is_out_though_the_media_are_not_told(
+    instagram: InstagramServer, publisher: InstagramPublisher, request_: PublishRequest
+) -> None:
+    keep = lost_while_publishing(instagram, publisher, request_)
+    instagram.refuse_at("GET .*/media", refusal(10, 403))
+    outcome, progress = settled(publisher, request_, keep)
+    assert (outcome, progress.video_id) == (Settled.PUBLISHED, "")
+
+
 @pytest.mark.parametrize(
     "fault", [Reply(b"", 502), refusal(-1, subcode=2207001), refusal(2, 500, is_transient=True)]
 )

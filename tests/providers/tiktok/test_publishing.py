@@ -275,6 +275,18 @@ def test_another_range_than_tiktok_has_goes_on_where_tiktok_is(
     assert len(tiktok.posts) == 1
 
 
+def test_a_range_that_says_that_all_is_there_ends_the_sending(
+    tiktok: TikTokServer, publisher: TikTokPublisher, small: PublishRequest
+) -> None:
+    """Whatever the count of bytes says: nothing is begun anew that may be out."""
+    keep = Keeper()
+    size = small.film.size_bytes
+    tiktok.refuse_at("PUT /video/", Reply(b"", 416, {"Content-Range": f"bytes 0-{size}/{size}"}))
+    found = publisher.advance(small, Progress(), keep)
+    assert isinstance(found, InProcess)
+    assert found.progress.stage == keep.last.stage == Stage.PROCESSING
+
+
 def test_a_film_that_was_made_again_is_another_upload(
     tiktok: TikTokServer, in_chunks: TikTokPublisher, large: PublishRequest
 ) -> None:

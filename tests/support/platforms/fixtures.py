@@ -15,6 +15,8 @@ from django.conf import settings
 from django.test import override_settings
 
 from apps.providers import registry
+from tests.support.platforms.instagram_server import InstagramServer
+from tests.support.platforms.tiktok_server import TikTokServer
 from tests.support.platforms.youtube_server import YouTubeServer
 
 
@@ -41,5 +43,23 @@ def youtube() -> Iterator[YouTubeServer]:
     """YouTube on loopback; the test fails when a request was not as documented."""
     server = YouTubeServer()
     with server.serving(), platform_settings("youtube", server.options()):
+        yield server
+    assert server.complaints == []
+
+
+@pytest.fixture
+def tiktok() -> Iterator[TikTokServer]:
+    """TikTok on loopback; the test fails when a request was not as documented."""
+    server = TikTokServer()
+    with server.running(), platform_settings("tiktok", server.options()):
+        yield server
+    assert server.complaints == []
+
+
+@pytest.fixture
+def instagram() -> Iterator[InstagramServer]:
+    """Instagram on loopback; the test fails when a request was not as documented."""
+    server = InstagramServer()
+    with server.running(), platform_settings("instagram", server.options()):
         yield server
     assert server.complaints == []

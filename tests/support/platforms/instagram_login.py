@@ -61,7 +61,6 @@ class InstagramLogin(Platform):
         self.route("GET", "/refresh_access_token", self._refresh)
         self.route("GET", f"/{VERSION}/me", self.with_token(self._me))
 
-    @property
     def options(self) -> dict[str, Any]:
         """settings.PLATFORMS["instagram"]."""
         return {
@@ -73,14 +72,12 @@ class InstagramLogin(Platform):
             "upload_url": self.url,
         }
 
-    @property
     def options_of_connector(self) -> dict[str, Any]:
         """What the connector is made with; the upload host is the publisher's."""
-        return {name: value for name, value in self.options.items() if name != "upload_url"}
+        return {name: value for name, value in self.options().items() if name != "upload_url"}
 
-    @property
     def environment(self) -> dict[str, str]:
-        return {f"INSTAGRAM_{name.upper()}": value for name, value in self.options.items()}
+        return {f"INSTAGRAM_{name.upper()}": value for name, value in self.options().items()}
 
     def with_token(self, answer: Route) -> Route:
         def checked(seen: Seen) -> Reply:

@@ -1,15 +1,13 @@
 """Instagram on loopback: Business Login, reels by containers, and insights, as documented.
 
-    from tests.support.platforms.instagram_server import instagram  # a fixture
-
     def test_something(instagram: InstagramServer) -> None:
         channel.seal("access_token", instagram.grants.new_access())  # or walk to instagram.url
         ...
         assert [reel.caption for reel in instagram.reels] == ["..."]
 
-The fixture makes this process call the server. Other processes get `instagram.environment`, which
-names INSTAGRAM_CLIENT_ID, INSTAGRAM_CLIENT_SECRET, INSTAGRAM_AUTH_URL, INSTAGRAM_EXCHANGE_URL,
-INSTAGRAM_API_URL and INSTAGRAM_UPLOAD_URL.
+The fixture `instagram` (fixtures.py) makes this process call the server. Others get
+`instagram.environment()`, which names INSTAGRAM_CLIENT_ID, INSTAGRAM_CLIENT_SECRET,
+INSTAGRAM_AUTH_URL, INSTAGRAM_EXCHANGE_URL, INSTAGRAM_API_URL and INSTAGRAM_UPLOAD_URL.
 `python -m tests.support.platforms.instagram_server --port 8098` runs it by itself.
 
 It takes films by address, and sent ones too, as with Facebook Login; `takes_files = False` makes it
@@ -30,15 +28,12 @@ https://developers.facebook.com/docs/instagram-platform/reference/instagram-medi
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
 from urllib.parse import urlsplit
 
 import httpx2
-import pytest
-from pytest_django import Settings
 
 from tests.support.platforms.instagram_login import (
     USER_ID,
@@ -47,7 +42,7 @@ from tests.support.platforms.instagram_login import (
     refusal,
     unknown_object,
 )
-from tests.support.platforms.platform import connected_to, serve
+from tests.support.platforms.platform import serve
 from tests.support.vendors.server import Conversation, Reply, Seen, need
 
 KNOWN_FIELDS = {
@@ -259,15 +254,6 @@ class InstagramServer(InstagramLogin):
 def _not_taken(kind: str, *, status: int = 400, retriable: bool = False) -> Reply:
     info = {"retriable": retriable, "type": kind, "message": "Request processing failed"}
     return Reply({"debug_info": info}, status)
-
-
-@pytest.fixture
-def instagram(settings: Settings) -> Iterator[InstagramServer]:
-    """Instagram, which this process calls; it has no complaint at the end."""
-    server = InstagramServer()
-    with server.running(), connected_to("instagram", server.options, settings):
-        yield server
-    assert server.complaints == []
 
 
 if __name__ == "__main__":

@@ -8,14 +8,10 @@ import itertools
 import re
 import sys
 import threading
-from collections.abc import Iterator
 from dataclasses import dataclass, field
-from typing import Any, TypeVar
+from typing import TypeVar
 from urllib.parse import parse_qsl, urlencode, urlsplit
 
-from pytest_django import Settings
-
-from apps.providers import registry
 from tests.support.vendors.server import (
     KEY,
     Conversation,
@@ -103,7 +99,6 @@ class Platform(VendorServer):
         self._refusals: list[tuple[re.Pattern[str], Reply]] = []
         self._lock = threading.RLock()
 
-    @property
     def environment(self) -> dict[str, str]:
         """What makes another process call this platform."""
         raise NotImplementedError
@@ -182,35 +177,13 @@ def _take(planned: list[tuple[re.Pattern[str], T]], seen: Seen) -> T | None:
     return None
 
 
-@contextlib.contextmanager
-def connected_to(name: str, options: dict[str, Any], settings: Settings) -> Iterator[None]:
-    """This process calls the platform with these options instead of the real ones."""
-    settings.PLATFORMS = {**settings.PLATFORMS, name: options}
-    engines = settings.PROVIDERS
-    settings.PROVIDERS = {
-        **engines,
-        **{
-            capability: {
-                **engines[capability],
-                name: {**engines[capability][name], "options": options},
-            }
-            for capability in ("connection", "publish")
-        },
-    }
-    registry._made.cache_clear()
-    try:
-        yield
-    finally:
-        registry._made.cache_clear()
-
-
 def serve(kind: type[Platform]) -> None:
     """Run a platform by itself until it is interrupted; print where it is."""
     parser = argparse.ArgumentParser()
     parser.add_argument("--port", type=int, default=0)
     platform = kind(parser.parse_args().port)
     with platform.running(), contextlib.suppress(KeyboardInterrupt):
-        for name, value in platform.environment.items():
+        for name, value in platform.environment().items():
             sys.stdout.write(f"{name}={value}\n")
         sys.stdout.flush()
         threading.Event().wait()

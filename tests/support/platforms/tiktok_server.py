@@ -1,14 +1,13 @@
 """TikTok on loopback: Login Kit, Direct Post and the Display API, as documented.
 
-    from tests.support.platforms.tiktok_server import tiktok  # a fixture
-
     def test_something(tiktok: TikTokServer) -> None:
         channel.seal("access_token", tiktok.grants.new_access())   # or walk to tiktok.url
         ...
         assert [post.title for post in tiktok.posts] == ["..."]
 
-The fixture makes this process call the server. Other processes get `tiktok.environment`, which
-names TIKTOK_CLIENT_ID, TIKTOK_CLIENT_SECRET, TIKTOK_AUTH_URL and TIKTOK_API_URL.
+The fixture `tiktok` (fixtures.py) makes this process call the server. Others get
+`tiktok.environment()`, which names TIKTOK_CLIENT_ID, TIKTOK_CLIENT_SECRET, TIKTOK_AUTH_URL and
+TIKTOK_API_URL.
 `python -m tests.support.platforms.tiktok_server --port 8099` runs it by itself.
 
 On command: `consent`, `grants.run_out()`, `grants.take_back()`, `looks` (how often status/fetch
@@ -26,14 +25,10 @@ https://developers.tiktok.com/doc/tiktok-api-v2-video-query
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
-import pytest
-from pytest_django import Settings
-
-from tests.support.platforms.platform import CLIENT_SECRET, connected_to, serve
+from tests.support.platforms.platform import CLIENT_SECRET, serve
 from tests.support.platforms.tiktok_login import TikTokLogin, good, refusal
 from tests.support.vendors.server import Reply, Seen, need
 
@@ -201,15 +196,6 @@ class TikTokServer(TikTokLogin):
             if one in known or one in self.figures
         ]
         return good({"videos": videos})
-
-
-@pytest.fixture
-def tiktok(settings: Settings) -> Iterator[TikTokServer]:
-    """TikTok, which this process calls; it has no complaint at the end."""
-    server = TikTokServer()
-    with server.running(), connected_to("tiktok", server.options, settings):
-        yield server
-    assert server.complaints == []
 
 
 if __name__ == "__main__":
