@@ -13,6 +13,7 @@ from django.conf import settings
 from django.utils.translation import gettext as _
 
 from apps.core.fetching import FetchedPage, FetchError, FetchLimits, fetch
+from apps.core.fetching.limits import USER_AGENT
 from apps.core.fetching.targets import DEFAULT_PORTS
 from apps.providers.capabilities.topics import TopicRequest
 from apps.providers.capabilities.usage import CallUsage
@@ -26,6 +27,8 @@ MOST_SECONDS = 20.0
 # Some sites answer with a web page whoever does not ask for the feed.
 ACCEPT = "application/rss+xml,application/atom+xml,application/xml;q=0.9,text/xml;q=0.9,*/*;q=0.8"
 MOST_VALIDATOR = 512
+# Some hosts turn away whoever does not begin like a browser; the name is our own.
+READER = f"Mozilla/5.0 (compatible; {USER_AGENT})"
 
 
 class Reader:
@@ -103,6 +106,7 @@ class Reader:
             max_bytes=MOST_BYTES,
             total_seconds=min(left, MOST_SECONDS),
             allowed_hosts=self._hosts,
+            user_agent=READER,
         )
         try:
             page = fetch(url, limits, etag=etag, last_modified=modified, accept=ACCEPT)

@@ -13,10 +13,12 @@ from enum import StrEnum
 from apps.providers.topics.texts import paragraphs, shortened
 
 LINK = re.compile(r"(?:https?://|www\.)\S+|\b[\w.+-]+@[\w-]+\.[\w.]+")
-HASHTAGS = re.compile(r"(?:#\S+[\s,]*)+")
+HASHTAGS = re.compile(r"#[^\s#,]+(?:[\s,]*#[^\s#,]+)*[\s,]*")
 CHAPTER = re.compile(r"[(\[]?(?P<time>(?:\d{1,2}:)?\d{1,2}:\d{2})[)\]]?[\s:~–—|-]*(?P<title>.*)")
 LEAST_CHAPTERS = 3
 MOST_OPENING = 600
+# YouTube takes no longer ones.
+MOST_DESCRIPTION = 5_000
 # Less than this is no more than the title says.
 LEAST_TEXT = 40
 
@@ -30,7 +32,7 @@ class ExtractMode(StrEnum):
 def text_of(description: str, tags: Sequence[str], mode: ExtractMode) -> str:
     """highlights: the opening and the chapters' titles. full: all of it, the tags last.
     description: all but chapters and tags. "" when that says nothing."""
-    lines = _plain_lines(description)
+    lines = _plain_lines(description[:MOST_DESCRIPTION])
     chapters = _chapters(lines)
     prose = [line for line in lines if not (chapters and CHAPTER.fullmatch(line))]
     if mode is ExtractMode.HIGHLIGHTS:

@@ -197,12 +197,17 @@ def test_bombs_do_not_unfold_and_external_entities_are_not_fetched(server: Topic
     assert all(seen.path != "/pages/secret" for seen in server.requests)
 
 
-def test_ten_megabytes_are_read(server: TopicServer) -> None:
+@pytest.mark.parametrize(("count", "words", "found"), [(2000, 1000, 50), (40, 50_000, 14)])
+def test_ten_megabytes_are_read(server: TopicServer, count: int, words: int, found: int) -> None:
+    """Of few long items, here with the newest last, as many as fit."""
     feed = server.feed()
     feed.items = [
-        Item(f"Story {n}", f"/{n}", published=NOW - timedelta(days=n), content="word " * 1000)
-        for n in range(2000)
+        Item(f"Story {n}", f"/{n}", published=NOW - timedelta(days=n), content="word " * words)
+        for n in range(count)
     ]
+    if found < 50:
+        feed.items.reverse()
     answer = ask(SOURCE, {"feed_url": feed.url})
-    assert len(answer.topics) == 50
+    assert [topic.title for topic in answer.topics[:7]] == [f"Story {n}" for n in range(7)]
+    assert len(answer.topics) == found
     assert len(str(answer.memory)) < 1000

@@ -8,7 +8,7 @@ import re
 import time
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import feedparser
@@ -16,6 +16,7 @@ import feedparser
 from apps.core.fetching import FetchedPage
 from apps.providers.embedded.articles.charsets import decode_page
 from apps.providers.embedded.articles.errors import FeedMissing
+from apps.providers.embedded.articles.feed_text import harmless, is_too_long, shorten_feed
 from apps.providers.embedded.articles.markup import (
     feed_links,
     is_overloaded,
@@ -23,13 +24,8 @@ from apps.providers.embedded.articles.markup import (
     visible_text,
 )
 
-MOST_AT_AN_END = 100
-ENTRY_END = re.compile(r"</(?:\w+:)?(?:item|entry)\s*>")
-# Declared entities are how a small feed unfolds into gigabytes; no feed needs one.
-ENTITY = re.compile(r"<!ENTITY[^>]*>")
-# Places on a map: nobody reads them, and the parser stumbles over broken ones.
-PLACE = re.compile(r"</?(?:georss|gml):[^>]*>")
-REFERENCE = re.compile(r"&#([xX][0-9a-fA-F]{1,400}|[0-9]{1,400});?")
+ZONELESS = re.compile(r"\d{4}-\d{1,2}-\d{1,2}[ T]\d{1,2}:\d{2}(?::\d{2})?")
+KOREA = timedelta(hours=9)
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,8 +58,8 @@ def read_feed(page: FetchedPage) -> Feed:
     The parser gets a stream: given bare bytes it would first try them as the name of a file. It
     gets UTF-8, because it knows fewer charsets than the pages it meets.
     """
-    text = _harmless(shorten_feed(decode_page(page)))
-    if is_overloaded(text):
+    text = harmless(shorten_feed(decode_page(page)))
+    if is_too_long(text) or is_overloaded(text):
         raise FeedMissing(
             f"The feed at {page.final_url} is too large to be read safely. "
             "Use a feed with fewer items.",
@@ -72,9 +68,10 @@ def read_feed(page: FetchedPage) -> Feed:
     parsed = _parse(text, page.final_url)
     if not parsed.get("version") and not parsed.entries:
         raise _missing(page, text)
+    is_korean = str(parsed.feed.get("language", "")).lower().startswith("ko")
     return Feed(
         title=visible_text(parsed.feed.get("title", "")),
-        items=tuple(_item(entry) for entry in parsed.entries),
+        items=tuple(_item(entry, is_korean=is_korean) for entry in parsed.entries),
     )
 
 
@@ -94,28 +91,7 @@ def _parse(text: str, url: str) -> feedparser.FeedParserDict:
         ) from error
 
 
-def _harmless(text: str) -> str:
-    """Without declared entities, places, and references to characters that there are not."""
-    return REFERENCE.sub(_reference, PLACE.sub("", ENTITY.sub("", text)))
-
-
-def _reference(match: re.Match[str]) -> str:
-    digits = match[1]
-    number = int(digits[1:], 16) if digits[0] in "xX" else int(digits)
-    is_letter = 0 < number < 0xD800 or 0xDFFF < number < 0x110000
-    return match[0] if is_letter else "\ufffd"
-
-
-def shorten_feed(text: str) -> str:
-    """The same feed with its first and its last entries only, for podcasts of twenty years: some
-    list the newest first, some last."""
-    ends = [match.end() for match in ENTRY_END.finditer(text)]
-    if len(ends) <= 2 * MOST_AT_AN_END:
-        return text
-    return text[: ends[MOST_AT_AN_END - 1]] + text[ends[-MOST_AT_AN_END - 1] :]
-
-
-def _item(entry: Mapping[str, Any]) -> FeedItem:
+def _item(entry: Mapping[str, Any], *, is_korean: bool) -> FeedItem:
     url = str(entry.get("link", ""))
     source = entry.get("source") or {}
     bodies = [visible_text(str(part.get("value", ""))) for part in entry.get("content", ())]
@@ -125,11 +101,25 @@ def _item(entry: Mapping[str, Any]) -> FeedItem:
         url=url,
         summary_text=summary,
         content_text=max([*bodies, summary], key=len),
-        published_at=_moment(entry.get("published_parsed") or entry.get("updated_parsed")),
+        published_at=_published(entry, is_korean=is_korean),
         guid=str(entry.get("id", "")) or url,
         source_name=visible_text(str(source.get("title", ""))),
         source_url=str(source.get("href", "")),
     )
+
+
+def _published(entry: Mapping[str, Any], *, is_korean: bool) -> datetime | None:
+    """A Korean feed that names no zone means Korea's; the parser takes it for UTC."""
+    name = "published" if entry.get("published_parsed") else "updated"
+    moment = _moment(entry.get(f"{name}_parsed"))
+    if (
+        moment
+        and moment.year > 1
+        and is_korean
+        and ZONELESS.fullmatch(str(entry.get(name, "")).strip())
+    ):
+        return moment - KOREA
+    return moment
 
 
 def _moment(parsed: time.struct_time | None) -> datetime | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from datetime import UTC, datetime
 
 import pytest
@@ -172,6 +173,27 @@ def test_entities_neither_read_files_nor_addresses_nor_explode(site: Site) -> No
     assert site.visits == ["/page"]
 
 
+@pytest.mark.parametrize(
+    ("language", "stamp", "hour"),
+    [
+        ("ko", "2026-03-03 08:00:00", 23),
+        ("ko-KR", "2026-03-03T08:00", 23),
+        ("ko", "2026-03-03T08:00:00Z", 8),
+        ("ko", "Tue, 03 Mar 2026 08:00:00 +0900", 23),
+        ("en", "2026-03-03 08:00:00", 8),
+    ],
+)
+def test_a_korean_feed_without_a_zone_means_korea_s(
+    site: Site, language: str, stamp: str, hour: int
+) -> None:
+    body = rss(f"<language>{language}</language>" + rss_item("잠", "SITE/1", stamp))
+
+    moment = read_feed(site.page(body, RSS_TYPE)).items[0].published_at
+
+    assert moment is not None
+    assert moment.hour == hour
+
+
 @pytest.mark.parametrize("part", ["<b></b>", "&lt;b&gt;"])
 def test_a_feed_of_a_million_parts_is_refused_before_it_is_parsed(part: str, site: Site) -> None:
     page = site.page(rss(part * 150_000), RSS_TYPE)
@@ -242,3 +264,12 @@ def test_a_feed_at_a_private_address_is_refused_in_the_providers_words() -> None
         newest_article("http://nas.local/feed", refuse)
 
     assert error.value.permanent
+
+
+@pytest.mark.parametrize("part", ["<!ENTITY a", "<gml:pos", "&#1", "</item", "<!--", "<![CDATA["])
+def test_a_feed_of_unfinished_tags_is_given_up_in_time(part: str, site: Site) -> None:
+    """Each of these once made a search over the text begin anew at every one of them."""
+    page = site.page(rss(part * 50_000), RSS_TYPE)
+
+    with suppress(FeedMissing):
+        assert len(read_feed(page).items) <= 1
