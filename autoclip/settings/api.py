@@ -48,6 +48,8 @@ SPECTACULAR_SETTINGS = {
         "ContentStatus": "apps.contents.states.ContentStatus",
         "RunStatus": "apps.contents.states.RunStatus",
         "JobStatus": "apps.contents.states.JobStatus",
+        "ContentSourceType": "apps.contents.states.SourceType",
+        "SafetyVerdict": "apps.contents.states.Verdict",
         "DataSourceType": "apps.projects.states.DataSourceType",
         "ItemVerdict": "apps.projects.states.ItemVerdict",
         "VisitStatus": "apps.projects.states.VisitStatus",

@@ -30,7 +30,7 @@ from apps.providers.tiktok.publishing import TikTokPublisher
 from tests.providers.test_mutated_answers import mutate
 from tests.support.platforms.instagram_login import USER_ID
 from tests.support.platforms.instagram_server import InstagramServer
-from tests.support.platforms.platform import REDIRECT
+from tests.support.platforms.platform import REDIRECT, Code
 from tests.support.platforms.publications import Keeper, film, publish_request
 from tests.support.platforms.tiktok_login import OPEN_ID
 from tests.support.platforms.tiktok_server import LEAST_CHUNK, TikTokServer
@@ -198,7 +198,11 @@ def test_a_mutated_answer_gives_a_result_or_an_error_for_people(case: Case, tmp_
         lambda: case.connector.account(tokens),
         lambda: case.connector.refresh(tokens),
         lambda: case.connector.revoke(tokens),
-        lambda: case.connector.exchange(code="c", redirect_uri=REDIRECT, verifier="v" * 64),
+        lambda: case.connector.exchange(
+            code=case.server.grants.new_code(Code(REDIRECT, case.server.agreed)),
+            redirect_uri=REDIRECT,
+            verifier="v" * 64,
+        ),
     )
     for seed in range(SEEDS):
         chance = random.Random(seed)

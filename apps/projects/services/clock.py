@@ -38,7 +38,7 @@ MOST_BATCHES = 50
 
 def tick() -> Counter[str]:
     """One minute's work; how often what was done."""
-    done: Counter[str] = Counter()
+    done: Counter[str] = Counter(mended=_mend_times())
     for work in (_reschedule, _plan_visits):
         for _batch in range(MOST_BATCHES):
             counts = work()
@@ -48,6 +48,23 @@ def tick() -> Counter[str]:
     done["freed"] = sum(_free(visit_id) for visit_id in _expired()[: BATCH * MOST_BATCHES])
     done["sent"] = _send_again()
     return +done
+
+
+@transaction.atomic
+def _mend_times() -> int:
+    """Times that a clock wrote which was ahead would silence a source until they come: no lease is
+    longer than ours, and nothing was begun, sent or asked in the future."""
+    soon = Now() + timedelta(minutes=1)
+    longest = soon + timedelta(seconds=settings.SOURCE_LEASE_SECONDS)
+    running = SourceVisit.objects.filter(status=VisitStatus.RUNNING)
+    waiting = SourceVisit.objects.filter(status=VisitStatus.WAITING)
+    early = Q(started_at__gt=soon) | Q(enqueued_at__gt=soon)
+    asked = DataSource.objects.filter(last_fetched_at__gt=soon)
+    return (
+        running.filter(lease_expires_at__gt=longest).update(lease_expires_at=Now())
+        + waiting.filter(early).update(started_at=None, enqueued_at=None, next_attempt_at=None)
+        + asked.update(last_fetched_at=Now(), wait_until=None)
+    )
 
 
 @transaction.atomic

@@ -97,8 +97,7 @@ class InstagramConnector:
         several = told.get("data") if isinstance(told, dict) else None
         told = several[0] if isinstance(several, list) and several else told
         short = read_tokens(self._first, told)
-        granted = told.get("permissions")
-        scopes = tuple(granted.split(",") if isinstance(granted, str) else granted or ())
+        scopes = _scopes(told.get("permissions"))
         if scopes and not set(SCOPES) <= set(scopes):
             raise ProviderError(
                 _(
@@ -123,6 +122,9 @@ class InstagramConnector:
 
     def account(self, tokens: Tokens) -> Account:
         found = self._graph.get("/me", {"fields": ACCOUNT_FIELDS}, token=tokens.access_token)
+        rows = found.get("data")
+        # Documented as a list of one; told as the one itself.
+        found = rows[0] if isinstance(rows, list) and rows and isinstance(rows[0], dict) else found
         username = pick(INSTAGRAM, found, "username", kind=str)
         followers = found.get("followers_count")
         return Account(
@@ -151,6 +153,12 @@ class InstagramConnector:
         if kind:
             raise oauth_error(client, kind, call.without_secrets(words))
         raise client.refusal(answer, call)
+
+
+def _scopes(granted: Any) -> tuple[str, ...]:
+    """Instagram writes them apart by commas, or as a list."""
+    found = granted.split(",") if isinstance(granted, str) else granted
+    return tuple(str(one) for one in found) if isinstance(found, list) else ()
 
 
 def _told(body: bytes) -> tuple[str, str]:

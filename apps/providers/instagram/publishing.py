@@ -37,7 +37,13 @@ from apps.providers.capabilities.publish import (
     Stage,
 )
 from apps.providers.errors import ProviderError
-from apps.providers.http import Account, AccountOptions, VendorClient, stop_if_cancelled
+from apps.providers.http import (
+    Account,
+    AccountOptions,
+    VendorClient,
+    VendorRefused,
+    stop_if_cancelled,
+)
 from apps.providers.instagram.containers import (
     ERROR,
     EXPIRED,
@@ -228,7 +234,12 @@ class InstagramPublisher:
 
     def _found(self, request: PublishRequest, progress: Progress) -> Progress:
         """The reel is out, and its id was never told: look for it among the account's media."""
-        video_id = find_published(self._graph, request, progress.began_at)
+        try:
+            video_id = find_published(self._graph, request, progress.began_at)
+        except VendorRefused as error:
+            if not error.permanent:
+                raise
+            video_id = ""
         return replace(progress, stage=Stage.PROCESSING, video_id=video_id)
 
     def _tell(self, request: PublishRequest, progress: Progress) -> Published | InProcess:

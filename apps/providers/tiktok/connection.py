@@ -13,6 +13,7 @@ from typing import Any, Unpack
 from urllib.parse import urlsplit
 
 import orjson
+from django.utils.translation import gettext as _
 
 from apps.providers.capabilities.connection import Account, ConsentLost, TokenRefused, Tokens
 from apps.providers.errors import ProviderError
@@ -78,7 +79,16 @@ class TikTokConnector:
         form = {"code": code, "grant_type": "authorization_code", "redirect_uri": redirect_uri}
         if has_pkce(redirect_uri):
             form["code_verifier"] = verifier
-        return self._tokens(form)
+        tokens = self._tokens(form)
+        if tokens.scopes and not set(SCOPES) <= set(tokens.scopes):
+            raise ProviderError(
+                _(
+                    "Not everything that is needed was granted at TikTok. Connect the channel "
+                    "again and leave every switch on."
+                ),
+                permanent=True,
+            )
+        return tokens
 
     def refresh(self, tokens: Tokens) -> Tokens:
         """The refresh token that comes back may be another one: it is the one to keep."""

@@ -33,7 +33,7 @@ from apps.providers.capabilities.publish import (
     Stage,
 )
 from apps.providers.errors import ProviderError
-from apps.providers.http import Account, AccountOptions, Fault, VendorClient, VendorRefused
+from apps.providers.http import Account, AccountOptions, Answer, Fault, VendorClient, VendorRefused
 from apps.providers.tiktok.figures import figures
 from apps.providers.tiktok.limits import complaints, visibility_of
 from apps.providers.tiktok.opening import open_upload
@@ -42,6 +42,7 @@ from apps.providers.tiktok.transfer import (
     CHUNK_BYTES,
     OTHER_RANGE,
     Transfer,
+    is_whole,
     send_part,
 )
 from apps.providers.tiktok.vendor import TIKTOK, TikTokApi
@@ -89,9 +90,9 @@ class TikTokPublisher:
         for part, is_last in transfer.parts(request.film, progress.sent_bytes):
             if is_last:
                 keep(replace(progress, stage=Stage.COMMITTING))
-            status = send_part(self._sender, transfer, part, is_last=is_last)
-            if status >= 400:
-                return self._after_refusal(request, progress, keep, status, is_last=is_last)
+            answer = send_part(self._sender, transfer, part, is_last=is_last)
+            if answer.status >= 400:
+                return self._after_refusal(request, progress, keep, answer, is_last=is_last)
             progress = replace(
                 progress,
                 stage=Stage.PROCESSING if is_last else Stage.SENDING,
@@ -175,16 +176,17 @@ class TikTokPublisher:
         request: PublishRequest,
         progress: Progress,
         keep: Keep,
-        status: int,
+        answer: Answer,
         *,
         is_last: bool,
     ) -> InProcess:
         """The part was not taken: TikTok may have more of the film than was thought, or fewer, or
         the address ran out. It tells which."""
         settlement = self.settle(request, progress)
-        if settlement.outcome == Settled.PUBLISHED:
-            keep(settlement.progress)
-            return InProcess(settlement.progress, LOOK_SECONDS)
+        if settlement.outcome == Settled.PUBLISHED or is_whole(answer):
+            progress = replace(settlement.progress, stage=Stage.PROCESSING)
+            keep(progress)
+            return InProcess(progress, LOOK_SECONDS)
         if settlement.outcome == Settled.UNKNOWN and is_last:
             raise ProviderError(
                 _(
@@ -193,7 +195,7 @@ class TikTokPublisher:
                 ),
                 outcome_unknown=True,
             )
-        if status == OTHER_RANGE and settlement.progress.session:
+        if answer.status == OTHER_RANGE and settlement.progress.session:
             keep(replace(settlement.progress, stage=Stage.SENDING))
             raise ProviderError(
                 _("TikTok has another part of the film than was thought. The upload goes on there.")

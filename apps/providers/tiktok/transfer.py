@@ -6,6 +6,7 @@ https://developers.tiktok.com/doc/content-posting-api-media-transfer-guide
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass
 from typing import Any
@@ -14,7 +15,7 @@ import orjson
 
 from apps.providers.capabilities.publish import Film
 from apps.providers.errors import ProviderError
-from apps.providers.http import Call, FilePart, VendorClient, pick
+from apps.providers.http import Answer, Call, FilePart, VendorClient, pick
 from apps.providers.tiktok.vendor import TIKTOK
 
 # The largest part that is sent again after a cut; TikTok allows 5 to 64 MB.
@@ -40,7 +41,7 @@ class Transfer:
 
     @classmethod
     def from_text(cls, text: str) -> Transfer | None:
-        """None when none was begun, or when it was for another film than this text tells of."""
+        """None when none was begun."""
         try:
             return cls(**orjson.loads(text))
         except (orjson.JSONDecodeError, TypeError):
@@ -70,9 +71,9 @@ def source_info(total_bytes: int, chunk_bytes: int) -> dict[str, Any]:
     }
 
 
-def send_part(client: VendorClient, transfer: Transfer, part: FilePart, *, is_last: bool) -> int:
-    """The status: 201, 206, or one of the three that say that it was not taken. An answer to the
-    last part that is lost, or a fault of TikTok's, leaves the outcome unknown."""
+def send_part(client: VendorClient, transfer: Transfer, part: FilePart, *, is_last: bool) -> Answer:
+    """Its status is 201, 206, or one of the three that say that the part was not taken. An answer
+    to the last part that is lost, or a fault of TikTok's, leaves the outcome unknown."""
     last_byte = part.first + part.length - 1
     call = Call(
         "PUT",
@@ -84,11 +85,17 @@ def send_part(client: VendorClient, transfer: Transfer, part: FilePart, *, is_la
         paid=is_last,
     )
     try:
-        return client.send(call).status
+        return client.send(call)
     except ProviderError as error:
         if is_last and not error.permanent:
             error.outcome_unknown = True
         raise
+
+
+def is_whole(answer: Answer) -> bool:
+    """Does the header of an answer say that TikTok has all: bytes 0-{UPLOADED}/{TOTAL}?"""
+    told = re.fullmatch(r"bytes 0-(\d+)/(\d+)", answer.headers.get("content-range", ""))
+    return told is not None and int(told[1]) >= int(told[2]) - 1
 
 
 def begun(data: dict[str, Any], **known: Any) -> Transfer:

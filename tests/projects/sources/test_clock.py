@@ -133,6 +133,39 @@ def test_a_clock_that_was_days_ahead_does_not_silence_a_source(source: DataSourc
     assert tick() == {}
 
 
+def test_nothing_that_a_clock_ahead_wrote_keeps_a_source_waiting(
+    make_source: MakeSource,
+) -> None:
+    failed, killed, put_back = make_source(), make_source(), make_source()
+    for source in (failed, killed, put_back):
+        make_due(source)
+    ahead = Now() + 3 * DAY
+    shift(failed, wait_until=ahead, last_fetched_at=ahead)
+    SourceVisit.objects.create(
+        data_source=killed,
+        trigger="manual",
+        slot=timezone.now(),
+        status="running",
+        started_at=ahead,
+        lease_expires_at=ahead,
+    )
+    SourceVisit.objects.create(
+        data_source=put_back,
+        trigger="manual",
+        slot=timezone.now(),
+        started_at=ahead,
+        next_attempt_at=ahead,
+    )
+    done = tick()
+    assert (done["mended"], done["planned"]) == (3, 1)
+    assert [visit.status for visit in visits(failed)] == ["waiting"]
+    SourceVisit.objects.filter(status="running").update(lease_expires_at=Now() - MINUTE)
+    tick()
+    assert [visit.status for visit in visits(killed)] == ["waiting"]
+    (visit,) = visits(put_back)
+    assert isinstance(claim(visit.pk), Lease)
+
+
 def test_a_slot_that_was_visited_while_the_clock_was_ahead_is_not_visited_again(
     source: DataSource,
 ) -> None:

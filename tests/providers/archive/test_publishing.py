@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterator
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
@@ -20,57 +19,19 @@ from apps.providers.capabilities.publish import (
     Film,
     Metrics,
     Progress,
-    Published,
     PublishRequest,
     Settled,
     Stage,
 )
 from apps.providers.errors import ProviderError
+from tests.providers.archive.steps import CHANNEL, FOLDER, run
 from tests.support.platforms.publications import (
     MARKER,
     NOON,
     Keeper,
     WorkTaken,
-    film,
     publication,
-    publish_request,
 )
-
-CHANNEL = "evening-news"
-FOLDER = "archive/evening-news/2026-11-20-the-new-bridge-01934f6cupload7"
-
-
-@pytest.fixture
-def root(tmp_path: Path, settings: Settings) -> Path:
-    """The installation's storage."""
-    settings.STORAGES = {
-        **settings.STORAGES,
-        "default": {
-            "BACKEND": "apps.core.storage.AtomicFileSystemStorage",
-            "OPTIONS": {"location": str(tmp_path / "media")},
-        },
-    }
-    return tmp_path / "media"
-
-
-@pytest.fixture
-def request_(tmp_path: Path) -> PublishRequest:
-    (tmp_path / "cover.jpg").write_bytes(b"\xff\xd8cover")
-    (tmp_path / "words.srt").write_text("1\n00:00:00,000 --> 00:00:01,000\nHello\n")
-    return publish_request(
-        film(tmp_path),
-        channel_id=CHANNEL,
-        thumbnail=tmp_path / "cover.jpg",
-        captions=tmp_path / "words.srt",
-    )
-
-
-def run(
-    request: PublishRequest, progress: Progress | None = None, keep: Keeper | None = None
-) -> Published:
-    found = ArchivePublisher().advance(request, progress or Progress(), keep or Keeper())
-    assert isinstance(found, Published)
-    return found
 
 
 def folders(root: Path) -> list[str]:
@@ -267,38 +228,3 @@ def test_the_archive_is_found_by_its_name_in_settings() -> None:
     assert publisher.name == "archive"
     assert publisher.quota == {}
     assert publisher.check(publication(), Film(Path(), 0, 0, 0, 0)) == ()
-
-
-@pytest.fixture
-def bucket(tmp_path: Path, settings: Settings) -> Iterator[None]:
-    from tests.support.s3_server import running_s3
-
-    with running_s3(tmp_path / "moto.log") as facts:
-        settings.STORAGES = {
-            **settings.STORAGES,
-            "default": {
-                "BACKEND": "apps.core.s3_storage.StreamingS3Storage",
-                "OPTIONS": {
-                    "bucket_name": facts["S3_BUCKET"],
-                    "endpoint_url": facts["S3_ENDPOINT_URL"],
-                    "region_name": facts["S3_REGION"],
-                    "access_key": facts["S3_ACCESS_KEY"],
-                    "secret_key": facts["S3_SECRET_KEY"],
-                    "file_overwrite": True,
-                },
-            },
-        }
-        yield
-
-
-@pytest.mark.processes
-def test_a_bucket_is_an_archive_too(bucket: None, request_: PublishRequest) -> None:
-    publisher, keep = ArchivePublisher(), Keeper(fails_at=3)
-    with pytest.raises(WorkTaken):
-        publisher.advance(request_, Progress(), keep)
-    assert publisher.settle(request_, keep.last).outcome == Settled.NOT_PUBLISHED
-    assert run(request_).progress.video_id == FOLDER, "found by its marker, begun or not"
-    assert run(request_).progress.video_id == FOLDER
-    assert publisher.settle(request_, Progress()).outcome == Settled.PUBLISHED
-    publisher.remove(access_token="", channel_id=CHANNEL, video_id=FOLDER)
-    assert publisher.settle(request_, Progress()).outcome == Settled.NOT_PUBLISHED

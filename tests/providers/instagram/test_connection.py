@@ -150,6 +150,16 @@ def test_revoking_asks_nobody(instagram: InstagramServer, connector: InstagramCo
     assert not instagram.requests
 
 
+def test_an_account_in_a_list_of_one_is_read(
+    instagram: InstagramServer, connector: InstagramConnector
+) -> None:
+    """As the documentation of /me shows it."""
+    tokens = exchange(connector, walk(connector)["code"])
+    row = {"user_id": "17841400000000001", "username": "someone"}
+    instagram.refuse_at(".*/me", Reply({"data": [row]}))
+    assert connector.account(tokens).channel_id == "17841400000000001"
+
+
 @pytest.mark.parametrize("answer", [{}, [], None, 7, {"user_id": 7}, {"username": "x"}])
 def test_an_account_of_another_form_is_told(
     instagram: InstagramServer, connector: InstagramConnector, answer: object

@@ -133,6 +133,15 @@ def test_an_account_that_may_not_publish_is_connected_all_the_same(
     assert (account.channel_id, account.url) == (OPEN_ID, "")
 
 
+def test_a_switch_that_was_turned_off_is_told(
+    tiktok: TikTokServer, connector: TikTokConnector
+) -> None:
+    tiktok.agreed = ("user.info.basic", "video.list")
+    with pytest.raises(ProviderError, match="leave every switch on") as caught:
+        connect(connector)
+    assert caught.value.permanent
+
+
 def test_what_was_not_granted_is_told(tiktok: TikTokServer, connector: TikTokConnector) -> None:
     tokens = connect(connector)
     tiktok.refuse_at(".*/user/info/", refusal("scope_not_authorized", 401))

@@ -40,8 +40,11 @@ def good(data: dict[str, Any]) -> Reply:
 
 
 class TikTokLogin(Platform):
+    """agreed: the scopes that the person agrees to, if they were asked for."""
+
     def __init__(self, port: int = 0) -> None:
         super().__init__(port)
+        self.agreed: tuple[str, ...] = SCOPES
         self.route("GET", "/v2/auth/authorize/", self._authorize)
         self.route("POST", "/v2/oauth/token/", self._token)
         self.route("POST", "/v2/oauth/revoke/", self._revoke)
@@ -81,7 +84,8 @@ class TikTokLogin(Platform):
         challenge = asked.get("code_challenge", "")
         is_hex = re.fullmatch("[0-9a-f]{64}", challenge)
         need(bool(is_hex) if is_loopback else not challenge, f"Challenge {challenge!r}.")
-        return self.agree(seen, Code(address, scopes, challenge))
+        agreed = tuple(one for one in scopes if one in self.agreed)
+        return self.agree(seen, Code(address, agreed, challenge))
 
     def _token(self, seen: Seen) -> Reply:
         told = form(seen)
