@@ -9,6 +9,7 @@ from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
 from django.db import transaction
 from django.template.loader import render_to_string
+from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext as _
 
@@ -48,7 +49,7 @@ def _letter(channel: Channel) -> Letter:
 def _mail(letter: Letter, channel: Channel, reader: User) -> EmailMultiAlternatives:
     values = {
         "letter": letter,
-        "link": f"{settings.FRONTEND_URL}/channels/{channel.pk}",
+        "link": _address(channel),
         "site_url": settings.PUBLIC_URL,
     }
     mail = EmailMultiAlternatives(
@@ -59,3 +60,10 @@ def _mail(letter: Letter, channel: Channel, reader: User) -> EmailMultiAlternati
     )
     mail.attach_alternative(render_to_string("accounts/mail.html", values), "text/html")
     return mail
+
+
+def _address(channel: Channel) -> str:
+    """The channel's page of the frontend; the console's where there is none."""
+    if settings.PUBLIC_URL.rstrip("/") == settings.FRONTEND_URL:
+        return settings.FRONTEND_URL + reverse("admin:projects_channel_change", args=[channel.pk])
+    return f"{settings.FRONTEND_URL}/channels/{channel.pk}"

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from apps.accounts.models import User
 from apps.core import audit
+from apps.core.origin import printable
 from apps.core.queueing import enqueue
 from apps.projects.errors import WrongChannelState
 from apps.projects.models import Channel
@@ -79,7 +80,7 @@ def check_channel(channel_id: UUID | str) -> None:
 
 def describe(channel: Channel, account: Account) -> None:
     """What the platform says, put into the row, which is not saved."""
-    channel.channel_name = account.name[:255]
+    channel.channel_name = printable(account.name)[:255]
     channel.channel_url = _short(account.url, 500)
     channel.avatar_url = _short(account.avatar_url, 1000)
     channel.followers = account.followers

@@ -59,6 +59,13 @@ class Reader:
     def usage(self) -> CallUsage:
         return CallUsage(requests=self.requests)
 
+    def seconds_left(self) -> float:
+        """For all that is still to be asked; ProviderError when there are none."""
+        left = self._ends_at - time.monotonic()
+        if left <= 0:
+            raise ProviderError(_("The sources took too long to answer. Try again later."))
+        return left
+
     def read(self, url: str) -> FetchedPage | None:
         """The page, or None when it is as before. Raises ProviderError."""
         known = self._known.get(url, {})
@@ -99,12 +106,9 @@ class Reader:
 
     def _fetch(self, url: str, etag: str, modified: str) -> FetchedPage:
         stop_if_cancelled()
-        left = self._ends_at - time.monotonic()
-        if left <= 0:
-            raise ProviderError(_("The sources took too long to answer. Try again later."))
         limits = FetchLimits(
             max_bytes=MOST_BYTES,
-            total_seconds=min(left, MOST_SECONDS),
+            total_seconds=min(self.seconds_left(), MOST_SECONDS),
             allowed_hosts=self._hosts,
             user_agent=READER,
         )

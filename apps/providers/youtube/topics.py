@@ -76,13 +76,13 @@ class ChannelTopics:
 
     def fetch(self, request: TopicRequest) -> TopicAnswer:
         reader = Reader(request, own=(self._feed_url,))
-        data = VideoDetails(self._api_key, self._base_url, request.now, request.seconds)
+        data = VideoDetails(self._api_key, self._base_url, request.now, reader.seconds_left)
         channel = self._channel(request, reader, data)
         url = f"{self._feed_url}?{urlencode({'channel_id': channel})}"
         try:
             page = reader.read(url)
         except ProviderError as error:
-            raise _told(channel, error) from error
+            raise _told(channel, error) from error.__cause__
         if page is None:
             usage = CallUsage(requests=reader.requests + data.requests)
             return TopicAnswer((), reader.memory, is_unchanged=True, usage=usage)

@@ -8,7 +8,7 @@ captions.list and captions.download take only the OAuth consent of the video's o
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -79,19 +79,16 @@ YOUTUBE_DATA = Vendor(
 
 
 class VideoDetails:
-    """Calls with one key. Raises ProviderError, in the active language. requests: answered ones."""
+    """Calls with one key. Raises ProviderError, in the active language. requests: answered ones.
+    seconds_left: how long a visit may still take."""
 
-    def __init__(self, api_key: str, base_url: str, now: datetime, seconds: float) -> None:
-        self._client = VendorClient(
-            Account(
-                YOUTUBE_DATA,
-                api_key=api_key,
-                base_url=base_url,
-                read_seconds=min(10.0, seconds),
-                total_seconds=min(20.0, seconds),
-            )
-        )
+    def __init__(
+        self, api_key: str, base_url: str, now: datetime, seconds_left: Callable[[], float]
+    ) -> None:
+        self._api_key = api_key
+        self._base_url = base_url
         self._now = now
+        self._seconds_left = seconds_left
         self.requests = 0
 
     def of(self, video_ids: Sequence[str]) -> dict[str, Details]:
@@ -116,8 +113,16 @@ class VideoDetails:
         raise ProviderError(sentence % {"handle": handle}, permanent=True)
 
     def _items(self, path: str, parameters: Mapping[str, str]) -> list[dict[str, Any]]:
+        seconds = self._seconds_left()
+        account = Account(
+            YOUTUBE_DATA,
+            api_key=self._api_key,
+            base_url=self._base_url,
+            read_seconds=min(10.0, seconds),
+            total_seconds=min(20.0, seconds),
+        )
         try:
-            answer = self._client.get_json(path, parameters)
+            answer = VendorClient(account).get_json(path, parameters)
         except ProviderError as error:
             raise self._told(error) from None
         self.requests += 1

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from datetime import timedelta
 from threading import Barrier, Thread
+from typing import Any
 
 import pytest
 from django.core import mail
 from django.db import connection
+from django.urls import reverse
 from django.utils import timezone
 
 from apps.accounts.models import OutboxMail
@@ -82,12 +84,16 @@ def test_a_token_that_the_platform_refuses_is_replaced(
 
 
 def test_lost_consent_disconnects_the_channel_and_says_what_to_do(
-    channel: Channel, youtube: YouTubeServer, django_capture_on_commit_callbacks: object
+    channel: Channel,
+    youtube: YouTubeServer,
+    settings: Any,
+    django_capture_on_commit_callbacks: Any,
 ) -> None:
+    settings.FRONTEND_URL = "https://app.example"
     youtube.take_consent_back()
     ends_in(channel, 1)
     with (
-        django_capture_on_commit_callbacks(execute=True),  # type: ignore[operator]
+        django_capture_on_commit_callbacks(execute=True),
         pytest.raises(ConsentLost, match="Connect it again"),
     ):
         access_for(channel)
@@ -101,7 +107,7 @@ def test_lost_consent_disconnects_the_channel_and_says_what_to_do(
     [letter] = mail.outbox
     assert letter.to == ["owner@example.com"]
     assert letter.subject == "Connect “한국사 한 입” again"
-    assert f"/channels/{channel.pk}" in letter.body
+    assert f"https://app.example/channels/{channel.pk}" in letter.body
     with pytest.raises(ConsentLost):
         access_for(channel)
     assert refreshes(youtube) == 1, "nobody knocks again"
@@ -111,7 +117,7 @@ def test_everybody_who_can_help_gets_the_letter_in_their_language(
     channel: Channel,
     youtube: YouTubeServer,
     cast: Cast,
-    django_capture_on_commit_callbacks: object,
+    django_capture_on_commit_callbacks: Any,
 ) -> None:
     cast.owner.locale = "ko"
     cast.owner.save(update_fields=["locale"])
@@ -119,11 +125,15 @@ def test_everybody_who_can_help_gets_the_letter_in_their_language(
     youtube.take_consent_back()
     ends_in(channel, 1)
     with (
-        django_capture_on_commit_callbacks(execute=True),  # type: ignore[operator]
+        django_capture_on_commit_callbacks(execute=True),
         pytest.raises(ConsentLost),
     ):
         access_for(channel)
-    assert {one.to[0] for one in mail.outbox} == {"owner@example.com", "editor@example.com"}
+    letters = {one.to[0]: one for one in mail.outbox}
+    assert set(letters) == {"owner@example.com", "editor@example.com"}
+    assert "Connect “한국사 한 입” again" in letters["editor@example.com"].subject
+    console = reverse("admin:projects_channel_change", args=[channel.pk])
+    assert console in letters["editor@example.com"].body, "where there is no frontend"
 
 
 @pytest.mark.parametrize(
