@@ -154,7 +154,8 @@ def prepare(upload: ContentUpload, film: MediaAsset, given: dict[str, object]) -
 def set_out(upload: ContentUpload, scheduled_at: datetime | None) -> None:
     """Let the locked upload go now or at a time, or on the next day with room; saves it."""
     wanted = scheduled_at or timezone.now()
-    may_be_out = upload.status == UploadStatus.FAILED and upload.committed_at is not None
+    ended_unsure = upload.status in (UploadStatus.FAILED, UploadStatus.WITHDRAWN)
+    may_be_out = ended_unsure and upload.committed_at is not None
     reset = {**FRESH, **({} if may_be_out else NOT_THERE), "scheduled_at": scheduled_at}
     for name, value in reset.items():
         setattr(upload, name, value)

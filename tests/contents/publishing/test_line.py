@@ -224,6 +224,19 @@ def test_a_failed_upload_that_may_be_out_is_asked_for_before_it_is_sent_again(
     assert len(platform.videos) == 1
 
 
+def test_one_that_may_be_out_is_asked_for_even_after_it_was_withdrawn(
+    person: User, upload: ContentUpload, platform: SmallPlatform
+) -> None:
+    platform.polls = 1
+    platform.happens = fails("follow", ProviderError("It was rejected.", permanent=True))
+    work(upload, times=2)
+    withdraw(by=person, upload=upload)
+    plan_uploads(by=person, content=upload.content, channels=[upload.channel])
+    work(upload)
+    assert upload.status == UploadStatus.PUBLISHED
+    assert len(platform.videos) == 1
+
+
 def test_processing_is_followed_until_it_ends(
     upload: ContentUpload, platform: SmallPlatform
 ) -> None:
