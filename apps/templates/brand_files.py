@@ -9,7 +9,6 @@ from io import BytesIO
 from typing import Any, BinaryIO
 
 from django.utils.translation import gettext as _
-from PIL import Image, ImageOps, UnidentifiedImageError
 
 from apps.core.errors import InvalidInput
 
@@ -37,6 +36,9 @@ class CheckedFile:
 
 def check_picture(file: BinaryIO, name: str) -> CheckedFile:
     """A PNG of at most 1600 pixels a side, without metadata. Raises InvalidInput (field "file")."""
+    # Here, because most pages look at no picture.
+    from PIL import Image, ImageOps, UnidentifiedImageError
+
     raw = _read(file, MOST_PICTURE_BYTES)
     try:
         with warnings.catch_warnings():

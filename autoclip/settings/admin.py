@@ -31,7 +31,10 @@ def _page_of(path: str, model: str) -> str:
     start = f"/admin/{model.replace('.', '/')}/"
     if not path.startswith(start):
         return ""
-    return "library" if path.startswith(f"{start}library/") else "changelist"
+    rest = path.removeprefix(start)
+    return next(
+        (page for page in ("library", "calendar") if rest.startswith(f"{page}/")), "changelist"
+    )
 
 
 def _item(title: str | Promise, icon: str, model: str, page: str = "changelist") -> dict[str, Any]:
@@ -48,6 +51,12 @@ def _item(title: str | Promise, icon: str, model: str, page: str = "changelist")
 def _waiting_requests() -> int:
     """How many charge requests wait; templates ask, and show no badge for none."""
     count: Callable[[], int] = import_string("apps.subscriptions.admin.badges.waiting_requests")
+    return count()
+
+
+def _unconfirmed_uploads() -> int:
+    """Of how many uploads a person has to say whether they are out."""
+    count: Callable[[], int] = import_string("apps.contents.admin.badges.unconfirmed_uploads")
     return count()
 
 
@@ -83,6 +92,7 @@ UNFOLD = {
             "subscriptions",
             "sound",
             "channels",
+            "uploads",
             "figures",
             "templates",
             "batches",
@@ -147,8 +157,15 @@ UNFOLD = {
                     _item(_("Channels"), "podcasts", "projects.channel"),
                     _item(_("Figures"), "monitoring", "contents.uploadsnapshot"),
                     _item(_("Automation"), "robot_2", "contents.projectintake"),
+                    {
+                        **_item(_("Uploads"), "upload", "contents.contentupload"),
+                        "badge": _unconfirmed_uploads,
+                        "badge_variant": "warning",
+                    },
+                    _item(_("Calendar"), "calendar_month", "contents.contentupload", "calendar"),
                     _item(_("Runs"), "play_circle", "contents.contentrun"),
                     _item(_("Jobs"), "account_tree", "contents.contentjob"),
+                    _item(_("Platform quotas"), "data_usage", "contents.platformquota"),
                 ],
             },
             {

@@ -63,12 +63,20 @@ VIDEO = {
     **dict.fromkeys(
         ("start", "cancel", "script", "source", "narration", "disclosures"), "change POST"
     ),
-    **dict.fromkeys(("restore", "propose", "settle", "recheck", "allow"), "change POST"),
+    **dict.fromkeys(("restore", "propose", "settle", "recheck", "allow", "publish"), "change POST"),
     "plan": "change GET",
     "disclosures": "change POST",
     "storyboard": "view GET",
     "scenes": "change POST",
     "picker": "change GET",
+}
+
+UPLOAD = {
+    **dict.fromkeys(("calendar", "inbox"), "view GET"),
+    **dict.fromkeys(
+        ("save", "reschedule", "withdraw", "retry", "remove", "confirm", "reject", "ask"),
+        "change POST",
+    ),
 }
 
 LOOKS = {
@@ -297,6 +305,17 @@ PAGES = (
         grows=False,
     ),
     looking("contents.contentrun", ALL, actions=RUNS),
+    Page(
+        "contents.contentupload",
+        view="operators support",
+        change=WORKERS,
+        superuser="view change",
+        posting="view",
+        actions={"retry_selected": WORKERS, "withdraw_selected": WORKERS},
+        links={f"contents_contentupload_{name}": asks for name, asks in UPLOAD.items()},
+        grows=False,
+    ),
+    looking("contents.platformquota", "operators support"),
     looking("contents.contentjob", "operators support", actions=JOBS),
     looking("contents.uploadsnapshot", ALL),
     looking("contents.joblog", "operators support"),

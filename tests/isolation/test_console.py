@@ -202,6 +202,8 @@ def _link(name: str, row: Any) -> str:
             "_music",
             "_library",
             "_upload",
+            "_calendar",
+            "_inbox",
         ),
         *("_import", "_frame", "_clip", "_times", "_trial"),
     )

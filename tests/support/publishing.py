@@ -117,7 +117,7 @@ def make_channel(project: Project, platform: str = "tiktok", **fields: Any) -> C
         project=project,
         platform=platform,
         channel_id=fields.pop("channel_id", f"account-{number}-{project.pk.hex[-6:]}"),
-        channel_name="Metres",
+        channel_name=fields.pop("channel_name", "Metres"),
         status_at=timezone.now(),
         **fields,
     )

@@ -2,8 +2,10 @@ from apps.contents.admin.batch import BatchAdmin
 from apps.contents.admin.content import ContentAdmin
 from apps.contents.admin.content_job import ContentJobAdmin
 from apps.contents.admin.content_run import ContentRunAdmin
+from apps.contents.admin.content_upload import ContentUploadAdmin
 from apps.contents.admin.job_log import JobLogAdmin
 from apps.contents.admin.media_asset import MediaAssetAdmin
+from apps.contents.admin.platform_quota import PlatformQuotaAdmin
 from apps.contents.admin.policy_decision import PolicyDecisionAdmin
 from apps.contents.admin.project import ProjectWithMusicAdmin
 from apps.contents.admin.project_intake import ProjectIntakeAdmin
@@ -15,8 +17,10 @@ __all__ = [
     "ContentAdmin",
     "ContentJobAdmin",
     "ContentRunAdmin",
+    "ContentUploadAdmin",
     "JobLogAdmin",
     "MediaAssetAdmin",
+    "PlatformQuotaAdmin",
     "PolicyDecisionAdmin",
     "ProjectIntakeAdmin",
     "ProjectWithMusicAdmin",

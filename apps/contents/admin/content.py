@@ -24,6 +24,7 @@ from apps.contents.admin.views import (
     live,
     media,
     narration,
+    publish,
     script_editor,
     storyboard,
 )
@@ -126,6 +127,7 @@ class ContentAdmin(ConsoleAdmin):
             "<uuid:object_id>/script/propose/": script_editor.propose,
             "<uuid:object_id>/script/settle/": script_editor.settle,
             "<uuid:object_id>/script/recheck/": script_editor.recheck,
+            "<uuid:object_id>/publish/": publish.publish,
             "<uuid:object_id>/allow/": duplicates.allow,
             "<uuid:object_id>/source/": actions.save_source,
             "<uuid:object_id>/disclosures/": disclosures.disclosures,

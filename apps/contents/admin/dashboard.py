@@ -10,9 +10,10 @@ from django.db.models.functions import TruncDate
 from django.http import HttpRequest
 from django.utils import timezone
 
+from apps.contents.admin.badges import unconfirmed_uploads
 from apps.contents.events import progress_expression
-from apps.contents.models import Content, ContentJob, ContentRun
-from apps.contents.states import ContentStatus, JobStatus, RunStatus
+from apps.contents.models import Content, ContentJob, ContentRun, ContentUpload
+from apps.contents.states import ContentStatus, JobStatus, RunStatus, UploadStatus
 from apps.projects.models import Project
 from apps.subscriptions.admin.badges import money_that_waits
 
@@ -37,6 +38,7 @@ def dashboard(request: HttpRequest, context: dict[str, Any]) -> dict[str, Any]:
         "has_contents": Content.objects.exists(),
         "running": _running(),
         "failed": _failed(),
+        **_uploads(),
         "films": _films(),
         "week": _week(now),
         "days": _days(now),
@@ -68,6 +70,17 @@ def _failed() -> list[Content]:
         )
         .order_by(F("failed_at").desc(nulls_last=True))[:FAILED_SHOWN]
     )
+
+
+def _uploads() -> dict[str, Any]:
+    """Uploads that need a person: how many nobody is sure of, and the latest that failed."""
+    failed = ContentUpload.objects.filter(status=UploadStatus.FAILED)
+    return {
+        "unconfirmed_uploads": unconfirmed_uploads(),
+        "failed_uploads": list(
+            failed.select_related("content", "channel").order_by("-id")[:FAILED_SHOWN]
+        ),
+    }
 
 
 def _films() -> list[Content]:

@@ -12,7 +12,6 @@ from apps.contents.pipeline.brief import Brief
 from apps.contents.pipeline.context import StepContext
 from apps.contents.pipeline.files import ArtifactStore
 from apps.contents.pipeline.hashing import digest
-from apps.contents.pipeline.own_media import own_visual
 from apps.contents.pipeline.visuals import draw_preview, pack_visual
 from apps.contents.states import JobType
 from apps.contents.storyboard import ScenePlan
@@ -102,6 +101,9 @@ def _visual(
     folder = context.work_dir / f"scene-{scene.position}"
     folder.mkdir(exist_ok=True)
     if scene.source == "own" and scene.asset:
+        # Here, because it decodes films, and the web server reads this module too.
+        from apps.contents.pipeline.own_media import own_visual
+
         path = context.files.local(str(scene.asset["key"]), folder)
         return own_visual(path, scene.asset, design.width, design.height, folder)
     seed = seed_of(context.brief, scene)

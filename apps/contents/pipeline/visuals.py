@@ -5,12 +5,15 @@ from __future__ import annotations
 import zipfile
 from dataclasses import asdict
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import orjson
-from PIL import Image
 
 from apps.providers.capabilities.image import Layer, Visual
 from apps.providers.embedded.render.clip_copies import small_clip
+
+if TYPE_CHECKING:
+    from PIL import Image
 
 PREVIEW_WIDTH = 540
 _MANIFEST = "visual.json"
@@ -65,6 +68,9 @@ def unpack_visual(pack_path: Path, folder: Path) -> Visual:
 
 def draw_preview(visual: Visual, width: int, height: int, target: Path) -> Path:
     """Write the scene as it looks when every layer has come in, as a JPEG of PREVIEW_WIDTH."""
+    # Here, because the web server reads this module too and draws nothing.
+    from PIL import Image
+
     with Image.open(visual.background_path) as background:
         frame = _cover(background.convert("RGB"), width, height)
     for layer in visual.layers:

@@ -87,15 +87,18 @@ def note_published(upload: ContentUpload, *, by: audit.Actor, visibility: str = 
     )
 
 
-def followed(upload: ContentUpload, lease: Lease, progress: Progress, *, wait: float) -> bool:
-    """The platform has the film and works on it: look again later."""
+def followed(
+    upload: ContentUpload, lease: Lease, progress: Progress, *, wait: float, message: str = ""
+) -> bool:
+    """The platform has the film and works on it: look again later. message: why the last look
+    did not work."""
     return finish(
         lease,
         UploadStatus.PROCESSING,
         **stored(upload, progress),
         committed_at=Coalesce(F("committed_at"), Now()),
         asked=0,
-        error_message="",
+        error_message=message,
         next_attempt_at=in_seconds(wait),
     )
 

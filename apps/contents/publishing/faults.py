@@ -23,7 +23,7 @@ from apps.contents.states import ContentStatus, UploadStatus
 from apps.core.errors import RuleBroken
 from apps.projects.upload_settings import settings_of
 from apps.providers.capabilities.connection import ConsentLost
-from apps.providers.capabilities.publish import Progress, QuotaUsedUp
+from apps.providers.capabilities.publish import Progress, QuotaUsedUp, Stage
 from apps.providers.errors import Cancelled, ProviderError
 
 logger = structlog.get_logger(__name__)
@@ -33,6 +33,8 @@ DAYS_LIMIT_SECONDS = 1800.0
 LONGEST_ASK_SECONDS = 3600.0
 # How long a platform may work on a film.
 LONGEST_PROCESSING = timedelta(hours=48)
+# From here on the platform has the whole film.
+_TAKEN = (Stage.PROCESSING, Stage.FINISHING, Stage.DONE)
 PRODUCTION_SECONDS, NOT_ASKED_SECONDS = 60.0, 30.0
 MOST_ASKED, MOST_ASKED_BY_PERSON, MOST_REMOVALS = 8, 1, 5
 
@@ -53,7 +55,7 @@ def record(
     elif lease.errand is Errand.SEND and upload.committed_at is None:
         through_outages(lambda: _before(error, upload, lease, progress))
     else:
-        through_outages(lambda: _after(error, upload, lease))
+        through_outages(lambda: _after(error, upload, lease, progress))
 
 
 def committed_at(upload: ContentUpload) -> datetime | None:
@@ -183,16 +185,24 @@ def _move_on(error: ProviderError, upload: ContentUpload, lease: Lease) -> None:
     move(upload, lease, quotas.take_place(upload, now, zone))
 
 
-def _after(error: Exception, upload: ContentUpload, lease: Lease) -> None:
+def _after(
+    error: Exception, upload: ContentUpload, lease: Lease, progress: Progress | None
+) -> None:
     """It may be out."""
     message = sentence_of(error)
+    has_film = progress is not None and progress.stage in _TAKEN
+    if lease.errand is Errand.SEND and progress and has_film and not _is_final(error):
+        told = error.retry_after if isinstance(error, ProviderError) else None
+        pause = min(told or ASK_WAITS[0], LONGEST_ASK_SECONDS)
+        endings.followed(upload, lease, progress, wait=pause, message=message)
+        return
     if isinstance(error, ConsentLost):
         endings.unconfirmed(upload, lease, message)
-    elif isinstance(error, ProviderError) and error.not_asked:
+    elif isinstance(error, ProviderError) and _is_put_off(error):
         write(lease, asked=max(0, upload.asked - 1))
         pause = error.retry_after or NOT_ASKED_SECONDS
         endings.ask_later(lease, message, wait=min(pause, LONGEST_ASK_SECONDS))
-    elif isinstance(error, ProviderError) and error.permanent and not error.outcome_unknown:
+    elif _is_final(error):
         if lease.errand is Errand.SETTLE:
             endings.unconfirmed(upload, lease, message)
         else:
@@ -202,12 +212,21 @@ def _after(error: Exception, upload: ContentUpload, lease: Lease) -> None:
         ask_again(upload, lease, message, wait=wait)
 
 
+def _is_final(error: Exception) -> bool:
+    return isinstance(error, ProviderError) and error.permanent and not error.outcome_unknown
+
+
+def _is_put_off(error: ProviderError) -> bool:
+    """Nobody was asked, or the platform answers nobody for long: no question was in vain."""
+    return error.not_asked or (error.retry_after or 0.0) >= DAYS_LIMIT_SECONDS
+
+
 def _still_there(error: Exception, upload: ContentUpload, lease: Lease) -> None:
     """It could not be taken down."""
     is_final = isinstance(error, RuleBroken) or (
         isinstance(error, ProviderError) and error.permanent
     )
-    if is_final or upload.asked >= MOST_REMOVALS:
+    if is_final or upload.asked > MOST_REMOVALS:
         endings.not_removed(upload, lease, sentence_of(error), wait=None)
         return
     asked_to_wait = (error.retry_after if isinstance(error, ProviderError) else None) or 0.0

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from django.core.files.base import File
 from django.core.files.storage import default_storage
@@ -14,8 +15,6 @@ from django.utils.translation import gettext as _
 
 from apps.accounts.models import User
 from apps.contents.errors import AssetInUse, EditingNotAllowed
-from apps.contents.library.preparing import Prepared
-from apps.contents.library.uploads import Upload
 from apps.contents.models import MediaAsset
 from apps.contents.policies import can_edit_library_of
 from apps.contents.services.library_room import check_room_for
@@ -25,6 +24,10 @@ from apps.core.ids import new_id
 from apps.core.language import clean_text
 from apps.core.queueing import enqueue
 from apps.usage.owners import Owner, lock_owner
+
+if TYPE_CHECKING:
+    from apps.contents.library.preparing import Prepared
+    from apps.contents.library.uploads import Upload
 
 PREPARE_TASK = "contents.prepare_media"
 MOST_TAGS, MAX_TAG = 20, 60

@@ -6,8 +6,6 @@ from pathlib import Path
 
 from apps.accounts.models import User
 from apps.contents.errors import EditingNotAllowed
-from apps.contents.library.preparing import prepare
-from apps.contents.library.uploads import inspect_upload
 from apps.contents.models import MediaAsset
 from apps.contents.pipeline.scratch import work_folder
 from apps.contents.policies import can_edit_library_of
@@ -21,6 +19,10 @@ def take_in(*, by: User, owner: Owner, path: Path, facts: AssetFacts) -> tuple[M
 
     Raises EditingNotAllowed, InvalidInput (field "file"), PlanLimitReached.
     """
+    # Here, because they decode films, and every process reads this module.
+    from apps.contents.library.preparing import prepare
+    from apps.contents.library.uploads import inspect_upload
+
     if not can_edit_library_of(by, owner):
         raise EditingNotAllowed
     upload = inspect_upload(path)

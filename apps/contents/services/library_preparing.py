@@ -12,8 +12,6 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from apps.contents.library.preparing import prepare
-from apps.contents.library.uploads import inspect_upload
 from apps.contents.models import MediaAsset
 from apps.contents.pipeline.scratch import work_folder
 from apps.contents.services.library import PREPARE_TASK, keep_prepared
@@ -70,6 +68,10 @@ def _attempt(asset: MediaAsset) -> None:
 
 
 def _convert(asset: MediaAsset, path: Path, folder: Path) -> None:
+    # Here, because they decode films, and every process reads this module.
+    from apps.contents.library.preparing import prepare
+    from apps.contents.library.uploads import inspect_upload
+
     keep_prepared(asset, prepare(inspect_upload(path), folder))
 
 

@@ -20,8 +20,6 @@ from apps.contents.policies import check_can_edit_project
 from apps.contents.states import ContentStatus
 from apps.core import audit
 from apps.core.errors import Conflict, InvalidInput
-from apps.providers.embedded.speech import audio
-from apps.providers.media.recordings import MOST_SECONDS, RATE_HZ, BadRecording, decoded
 
 MOST_BYTES = 40_000_000
 _SENTENCES = {
@@ -48,6 +46,9 @@ def set_narration(*, by: User, content: Content, name: str, data: bytes) -> OwnN
 
     Raises InvalidInput (field "file") for what is no recording of that script.
     """
+    # Here and below, because it decodes sound, and every process reads this module.
+    from apps.providers.media.recordings import RATE_HZ
+
     check_can_edit_project(by, content.project)
     _check_idle(content)
     script = content.current_script
@@ -97,6 +98,8 @@ def _check_idle(content: Content) -> None:
 
 
 def _decoded(data: bytes) -> Any:
+    from apps.providers.media.recordings import MOST_SECONDS, BadRecording, decoded
+
     if len(data) > MOST_BYTES:
         raise InvalidInput(
             _("The recording is larger than %(most)d MB.") % {"most": MOST_BYTES // 1_000_000},
@@ -125,6 +128,9 @@ def _check_length(seconds: float, text: str, content: Content) -> None:
 
 
 def _store(key: str, samples: Any) -> None:
+    from apps.providers.embedded.speech import audio
+    from apps.providers.media.recordings import RATE_HZ
+
     settings.WORK_ROOT.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(dir=settings.WORK_ROOT) as folder:
         path = Path(folder) / "narration.wav"

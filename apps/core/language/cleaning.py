@@ -5,9 +5,6 @@ from __future__ import annotations
 import re
 import unicodedata
 
-from lxml import html
-from lxml.etree import ParserError, iterwalk
-
 from apps.core.language.unwrapping import unwrap
 
 BLOCK_TAGS = re.compile(
@@ -82,6 +79,10 @@ def has_words(text: str) -> bool:
 
 
 def _text_of_html(text: str) -> str:
+    # Here, because most texts hold no HTML.
+    from lxml import html
+    from lxml.etree import ParserError, iterwalk
+
     # Line breaks inside HTML mean nothing, but plain text with a stray tag keeps its paragraphs.
     if re.search(r"<(?:p|div|br|li|article|body|section)\b", text, re.IGNORECASE):
         text = re.sub(r"\n", " ", text)

@@ -5,8 +5,6 @@ from __future__ import annotations
 from functools import cache
 from pathlib import Path
 
-from fontTools.ttLib import TTFont
-
 from apps.providers.errors import ProviderError
 
 FONT_DIR = Path(__file__).resolve().parents[3] / "static" / "fonts"
@@ -48,6 +46,9 @@ def covers(family: str, text: str) -> bool:
 
 @cache
 def _characters(family: str) -> frozenset[int]:
+    # Here, because most of those who ask for a font's file never look into it.
+    from fontTools.ttLib import TTFont
+
     path = font_path(family)
     try:
         with TTFont(path, lazy=True) as font:

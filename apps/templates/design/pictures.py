@@ -10,7 +10,6 @@ import warnings
 from io import BytesIO
 
 from django.utils.translation import gettext as _
-from PIL import Image, UnidentifiedImageError
 
 MOST_BYTES = 300_000
 MOST_PIXELS = 4_000_000
@@ -20,6 +19,9 @@ _START = re.compile(r"data:image/(png|jpeg|webp);base64,")
 
 def problem_of_picture(address: str) -> str:
     """A sentence on what is wrong with a picture's data: address; "" when it can be drawn."""
+    # Here, because few designs hold a picture.
+    from PIL import Image, UnidentifiedImageError
+
     match = _START.match(address)
     if match is None:
         return _("must start with data:image/png;base64, (or jpeg or webp)")

@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -16,6 +16,7 @@ from apps.contents.models import (
     JobLog,
     MediaAsset,
     OwnNarration,
+    PlatformQuota,
     PolicyDecision,
     ProjectIntake,
     ScriptProposal,
@@ -50,6 +51,7 @@ def plant(tenant: Tenant) -> None:
     _at_work(tenant)
     _batches(tenant)
     _uploads(tenant, content)
+    _quota(tenant)
     _intake(tenant)
     tenant.make(
         "own_narration",
@@ -138,6 +140,12 @@ def _uploads(tenant: Tenant, content: Content) -> None:
         status="scheduled",
         scheduled_at=moment,
         **plain,
+    )
+
+
+def _quota(tenant: Tenant) -> None:
+    tenant.make(
+        "quota", PlatformQuota, platform="tiktok", bucket="uploads", day=date(2026, 1, 10), most=15
     )
 
 

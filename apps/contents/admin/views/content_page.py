@@ -12,6 +12,8 @@ from django.shortcuts import render
 from apps.contents.admin.flag_fields import DisclosuresForm
 from apps.contents.admin.forms import RunForm, ScriptForm, SourceForm
 from apps.contents.admin.page import gather
+from apps.contents.admin.publishing import publishing_of
+from apps.contents.admin.upload_forms import PublishForm
 from apps.contents.admin.views.common import base_context
 from apps.contents.models import Content, OwnNarration
 
@@ -28,6 +30,7 @@ def show_content(
     *,
     script_form: ScriptForm | None = None,
     source_form: SourceForm | None = None,
+    publish_form: PublishForm | None = None,
 ) -> HttpResponse:
     """Render the page; a form that is given was refused and is shown open, with its errors."""
     run_id = None
@@ -35,7 +38,7 @@ def show_content(
         run_id = UUID(request.GET.get("run", ""))
     view = gather(content, run_id=run_id)
     can_change = model_admin.has_change_permission(request, content)
-    refused = script_form or source_form
+    refused = script_form or source_form or publish_form
     context = base_context(
         model_admin,
         request,
@@ -50,6 +53,7 @@ def show_content(
         disclosures_form=DisclosuresForm.of(content),
         script_form=script_form or ScriptForm.of(content),
         source_form=source_form or SourceForm.of(content),
+        publishing=publishing_of(content, publish_form),
         script_open=script_form is not None,
         source_open=source_form is not None,
     )

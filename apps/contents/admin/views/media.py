@@ -11,7 +11,6 @@ from django.core.files.storage import default_storage
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.utils.text import slugify
 from django.views.decorators.http import require_safe
-from PIL import Image, UnidentifiedImageError
 
 from apps.contents.admin.views.common import content_of
 from apps.contents.models import MediaAsset
@@ -80,6 +79,9 @@ def asset_small(
 
 def _small(storage_key: str) -> HttpResponse:
     """A picture as a JPEG of at most SMALL_WIDTH pixels across."""
+    # Here, because most pages make no picture.
+    from PIL import Image, UnidentifiedImageError
+
     try:
         with default_storage.open(storage_key) as file, Image.open(file) as picture:
             picture.draft("RGB", (SMALL_WIDTH, SMALL_WIDTH))

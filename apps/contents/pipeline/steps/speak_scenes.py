@@ -8,15 +8,12 @@ from typing import Any, cast
 from apps.contents.pipeline.brief import Brief
 from apps.contents.pipeline.context import StepContext, StepResult
 from apps.contents.pipeline.hashing import digest
-from apps.contents.pipeline.own_voice import own_scenes
 from apps.contents.pipeline.providers import OneProvider
 from apps.contents.pipeline.steps import plan_scenes
 from apps.contents.states import JobType
 from apps.providers.capabilities.speech import SpeechClip, SpeechRequest, SpeechSynthesizer
-from apps.providers.embedded.speech import audio
 from apps.providers.embedded.speech.pronunciations import used
 from apps.providers.errors import ProviderError
-from apps.providers.media.recordings import RATE_HZ, read_pcm
 
 
 def inputs(brief: Brief, results: Mapping[str, Mapping[str, Any]]) -> dict[str, Any]:
@@ -60,8 +57,11 @@ def _run_recorded(context: StepContext) -> StepResult:
     """A person's own recording in place of a voice, cut at the scenes' borders."""
     scenes = plan_scenes.read(context.results[JobType.STORYBOARD])
     brief = context.brief
-    # Here, because it loads an inference engine, and the web server reads this module too.
+    # Here, because they load an inference engine, and the web server reads this module too.
+    from apps.contents.pipeline.own_voice import own_scenes
+    from apps.providers.embedded.speech import audio
     from apps.providers.embedded.speech.facade import EmbeddedSpeech
+    from apps.providers.media.recordings import RATE_HZ, read_pcm
 
     engine = EmbeddedSpeech()
     voice = engine.default_voice(brief.language)

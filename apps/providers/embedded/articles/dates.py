@@ -5,11 +5,12 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from datetime import UTC, datetime
-from typing import Any
-
-from lxml import html
+from typing import TYPE_CHECKING, Any
 
 from apps.providers.embedded.articles.markup import json_blocks, meta_content
+
+if TYPE_CHECKING:
+    from lxml import html
 
 DATE_NAMES = ("article:published_time", "og:article:published_time", "datePublished", "pubdate")
 

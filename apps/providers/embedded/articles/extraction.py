@@ -5,11 +5,7 @@ from __future__ import annotations
 from copy import deepcopy
 from dataclasses import dataclass
 from datetime import datetime
-from typing import NoReturn
-
-import trafilatura
-from lxml import html
-from trafilatura.settings import Document
+from typing import TYPE_CHECKING, NoReturn
 
 from apps.core.fetching import FetchedPage
 from apps.providers.embedded.articles.charsets import decode_page
@@ -22,6 +18,9 @@ from apps.providers.embedded.articles.markup import (
     text_language,
     visible_text,
 )
+
+if TYPE_CHECKING:
+    from lxml import html
 
 PAGE_TYPES = frozenset({"", "text/html", "application/xhtml+xml", "application/xml", "text/xml"})
 FILE_MARKS = (
@@ -57,6 +56,10 @@ class Article:
 
 def extract_article(page: FetchedPage) -> Article:
     """The article of a page; ArticleMissing, with the likely reason, when there is none."""
+    # Here, because it is large, and most of what reads this module extracts nothing.
+    import trafilatura
+    from trafilatura.settings import Document
+
     _check_type(page)
     content = decode_page(page)
     if is_overloaded(content):
@@ -162,5 +165,7 @@ def _has_script_root(tree: html.HtmlElement) -> bool:
     has_scripts = tree.find(".//script") is not None
     roots = (tree.find(f".//*[@id='{name}']") for name in SCRIPT_ROOTS)
     has_root = any(root is not None for root in roots) or tree.find(".//noscript") is not None
+    from lxml import html
+
     visible = count_characters(visible_text(html.tostring(tree, encoding="unicode")))
     return has_scripts and (has_root or visible < MIN_CHARACTERS)

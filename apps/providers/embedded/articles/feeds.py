@@ -9,9 +9,7 @@ import time
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from typing import Any
-
-import feedparser
+from typing import TYPE_CHECKING, Any
 
 from apps.core.fetching import FetchedPage
 from apps.providers.embedded.articles.charsets import decode_page
@@ -23,6 +21,9 @@ from apps.providers.embedded.articles.markup import (
     parse_html,
     visible_text,
 )
+
+if TYPE_CHECKING:
+    import feedparser
 
 ZONELESS = re.compile(r"\d{4}-\d{1,2}-\d{1,2}[ T]\d{1,2}:\d{2}(?::\d{2})?")
 KOREA = timedelta(hours=9)
@@ -76,6 +77,9 @@ def read_feed(page: FetchedPage) -> Feed:
 
 
 def _parse(text: str, url: str) -> feedparser.FeedParserDict:
+    # Here, because the web server reads this module too and reads hardly any feed.
+    import feedparser
+
     try:
         return feedparser.parse(
             io.BytesIO(text.encode("utf-8", errors="replace")),

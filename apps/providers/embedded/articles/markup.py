@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 from urllib.parse import urljoin, urlsplit
 
-from lxml import etree, html
+if TYPE_CHECKING:
+    from lxml import html
 
 PARSER_OPTIONS = {"encoding": "utf-8", "remove_comments": True, "remove_pis": True}
 FEED_TYPES = frozenset({"application/rss+xml", "application/atom+xml"})
@@ -33,6 +35,9 @@ def is_overloaded(text: str) -> bool:
 
 def parse_html(text: str) -> html.HtmlElement | None:
     """The tree of a page, or None when the text holds no element at all."""
+    # Here, because the web server reads this module too and parses hardly any page.
+    from lxml import etree, html
+
     try:
         return html.document_fromstring(
             text.encode("utf-8", errors="replace"), parser=html.HTMLParser(**PARSER_OPTIONS)
@@ -89,6 +94,8 @@ def visible_text(fragment: str) -> str:
 
 def _pieces(root: html.HtmlElement) -> Iterator[str]:
     """Text in document order, a line break round every block; no recursion, however deep."""
+    from lxml import etree
+
     hidden = 0
     for event, element in etree.iterwalk(root, events=("start", "end")):
         is_hidden_tag = element.tag in HIDDEN_TAGS
