@@ -14,6 +14,7 @@ RECORDERS = {"record", "record_refusal"}
 # Acts without an entry of their own, and why.
 EXEMPT = {
     "contents.open_board": "it holds the scenes for an act, which leaves the entry",
+    "contents.read_item": "it reads a page, and changes nothing",
     "contents.plan_run": "it says what a run would do, and does nothing",
     "subscriptions.debit": "the ledger's row is the record: append-only, with who and why",
     "subscriptions.refund": "the ledger's row is the record",

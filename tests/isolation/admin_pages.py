@@ -241,7 +241,11 @@ PAGES = (
             },
         },
     ),
-    looking("projects.sourceitem", "operators support", actions={"skip_chosen": WORKERS}),
+    looking(
+        "projects.sourceitem",
+        "operators support",
+        actions=dict.fromkeys(("skip_chosen", "draft_chosen", "produce_chosen"), WORKERS),
+    ),
     looking("projects.sourcevisit", "operators support"),
     looking(
         "projects.speechsample",

@@ -9,6 +9,7 @@ from apps.contents.admin.platform_quota import PlatformQuotaAdmin
 from apps.contents.admin.policy_decision import PolicyDecisionAdmin
 from apps.contents.admin.project import ProjectWithMusicAdmin
 from apps.contents.admin.project_intake import ProjectIntakeAdmin
+from apps.contents.admin.source_item import SourceItemWithVideosAdmin
 from apps.contents.admin.upload_snapshot import UploadSnapshotAdmin
 
 __all__ = [
@@ -23,5 +24,6 @@ __all__ = [
     "PolicyDecisionAdmin",
     "ProjectIntakeAdmin",
     "ProjectWithMusicAdmin",
+    "SourceItemWithVideosAdmin",
     "UploadSnapshotAdmin",
 ]

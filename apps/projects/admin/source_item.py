@@ -56,7 +56,7 @@ class SourceItemAdmin(ReadOnlyAdmin):
     list_select_related = ("data_source", "project__user", "project__organization")
     search_fields = ("title", "=id", "=url")
     search_help_text = _("Words of the title, address or id")
-    actions = ("skip_chosen",)
+    actions: tuple[str, ...] = ("skip_chosen",)
     fields: tuple[Any, ...] = (
         ("shown_verdict", "shown_score"),
         ("data_source", "project"),
