@@ -10,10 +10,10 @@ from apps.contents.errors import (
     EditingNotAllowed,
     ProducingNotAllowed,
     ProjectNotActive,
-    PublishingNotAllowed,
     UrgencyNotAllowed,
 )
 from apps.contents.models import Content, ContentRun, PolicyDecision
+from apps.contents.publishing.errors import PublishingNotAllowed
 from apps.contents.safety.wording import needs_staff
 from apps.contents.states import ContentStatus, Priority
 from apps.core.errors import RuleBroken

@@ -17,8 +17,8 @@ from apps.accounts.models import User
 from apps.contents.api.access import seen_content
 from apps.contents.api.upload_inputs import ChangeUpload, PlanUploads
 from apps.contents.api.upload_outputs import UploadListOutput, UploadOutput
-from apps.contents.errors import ChannelUnknown, PublishingNotAllowed
 from apps.contents.models import Content, ContentUpload
+from apps.contents.publishing.errors import ChannelUnknown, PublishingNotAllowed
 from apps.contents.selectors import (
     contents_publishable_by,
     uploads_publishable_by,

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import threading
 import time
-from types import TracebackType
 from uuid import UUID
 
 import structlog
@@ -14,6 +13,7 @@ from django.db import DatabaseError, connection
 from apps.contents.models import ContentRun
 from apps.contents.pipeline.leases import Lease, renew
 from apps.contents.states import RunStatus
+from apps.core.beating import Beating
 
 logger = structlog.get_logger(__name__)
 
@@ -22,7 +22,7 @@ BEAT_SECONDS = 0.5
 CANCEL_CHECK_SECONDS = 1.0
 
 
-class LeaseKeeper:
+class LeaseKeeper(Beating):
     """A thread beside the step. The step only reads flags, so it never waits for the database.
 
     is_lost: the lease is no longer ours; nothing this worker does counts any more.
@@ -30,28 +30,14 @@ class LeaseKeeper:
     """
 
     def __init__(self, lease: Lease, run_id: UUID) -> None:
+        super().__init__(BEAT_SECONDS, "lease-keeper")
         self._lease = lease
         self._run_id = run_id
         self._progress = 0
         self._stored = 0
-        self._stop = threading.Event()
         self._cancelled = threading.Event()
         self._lost = threading.Event()
         self._renewed_at = self._asked_at = time.monotonic()
-        self._thread = threading.Thread(target=self._watch, name="lease-keeper", daemon=True)
-
-    def __enter__(self) -> LeaseKeeper:
-        self._thread.start()
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
-        self._stop.set()
-        self._thread.join(timeout=30)
 
     @property
     def is_lost(self) -> bool:
@@ -63,14 +49,7 @@ class LeaseKeeper:
     def report(self, fraction: float) -> None:
         self._progress = max(self._progress, int(fraction * 100))
 
-    def _watch(self) -> None:
-        try:
-            while not self._stop.wait(BEAT_SECONDS):
-                self._beat()
-        finally:
-            connection.close()
-
-    def _beat(self) -> None:
+    def beat(self) -> None:
         now = time.monotonic()
         try:
             moved = self._progress != self._stored

@@ -4,42 +4,28 @@ from __future__ import annotations
 
 import threading
 import time
-from types import TracebackType
 
 import structlog
 from django.conf import settings
 from django.db import DatabaseError, connection
 
 from apps.contents.publishing.leases import Lease, renew
+from apps.core.beating import Beating
 
 logger = structlog.get_logger(__name__)
 # How soon a worker hears that an upload was withdrawn.
 BEAT_SECONDS = 1.0
 
 
-class UploadKeeper:
+class UploadKeeper(Beating):
     """A thread beside the sending; is_lost: the lease is no longer ours, because the upload was
     withdrawn, or another worker has it."""
 
     def __init__(self, lease: Lease) -> None:
+        super().__init__(BEAT_SECONDS, "upload-keeper")
         self._lease = lease
-        self._stop = threading.Event()
         self._lost = threading.Event()
         self._renewed_at = time.monotonic()
-        self._thread = threading.Thread(target=self._watch, name="upload-keeper", daemon=True)
-
-    def __enter__(self) -> UploadKeeper:
-        self._thread.start()
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
-        self._stop.set()
-        self._thread.join(timeout=30)
 
     def is_lost(self) -> bool:
         return self._lost.is_set()
@@ -48,14 +34,7 @@ class UploadKeeper:
         """The upload moved to another state in our hands."""
         self._lease = lease
 
-    def _watch(self) -> None:
-        try:
-            while not self._stop.wait(BEAT_SECONDS):
-                self._beat()
-        finally:
-            connection.close()
-
-    def _beat(self) -> None:
+    def beat(self) -> None:
         try:
             lease = self._lease
             if renew(lease):

@@ -10,8 +10,8 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from apps.contents.errors import LimitOfPlatform
 from apps.contents.models import ContentUpload
+from apps.contents.publishing.errors import LimitOfPlatform
 from apps.contents.publishing.parcel import publication_of
 from apps.core.errors import ProblemList
 from apps.projects.states import Platform, Visibility

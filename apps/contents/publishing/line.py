@@ -13,13 +13,13 @@ from django.db.models.functions import Now
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
-from apps.contents.errors import ChannelNotReady
 from apps.contents.gate import check_can_publish
 from apps.contents.models import ContentUpload
 from apps.contents.pipeline.outages import through_outages
 from apps.contents.pipeline.scratch import work_folder
 from apps.contents.publishing import endings, faults, quotas
 from apps.contents.publishing.access import gateway_to
+from apps.contents.publishing.errors import ChannelNotReady
 from apps.contents.publishing.keeper import UploadKeeper
 from apps.contents.publishing.leases import Errand, Lease, claim, write
 from apps.contents.publishing.limits import check_limits

@@ -9,7 +9,6 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from apps.accounts.models import User
-from apps.contents.errors import UploadNotChangeable
 from apps.contents.gate import check_can_publish
 from apps.contents.models import Content, ContentUpload
 from apps.contents.policies import check_can_publish_for
@@ -17,6 +16,7 @@ from apps.contents.publishing import quotas
 from apps.contents.publishing.details import UploadDetails
 from apps.contents.publishing.dispatch import send
 from apps.contents.publishing.endings import note_removed
+from apps.contents.publishing.errors import UploadNotChangeable
 from apps.contents.publishing.limits import check_limits
 from apps.contents.publishing.line import check_connected
 from apps.contents.publishing.parcel import film_of, sketch

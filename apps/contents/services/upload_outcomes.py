@@ -11,11 +11,11 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from apps.accounts.models import User
-from apps.contents.errors import UploadNotChangeable
 from apps.contents.models import ContentUpload
 from apps.contents.publishing.details import plain
 from apps.contents.publishing.dispatch import send
 from apps.contents.publishing.endings import FIRST_FIGURES, note_published
+from apps.contents.publishing.errors import UploadNotChangeable
 from apps.contents.services.upload_changes import locked_upload, retry_upload
 from apps.contents.services.uploads import NOT_THERE
 from apps.contents.states import UPLOAD_STATES, UploadStatus

@@ -11,13 +11,13 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from apps.accounts.models import User
-from apps.contents.errors import ChannelUnknown, NoPlaceLeft, PlannedAlready
 from apps.contents.gate import check_can_publish
 from apps.contents.models import Content, ContentUpload, MediaAsset
 from apps.contents.policies import check_can_publish_for
 from apps.contents.publishing import quotas
 from apps.contents.publishing.details import UploadDetails, defaults_for, fit
 from apps.contents.publishing.dispatch import send
+from apps.contents.publishing.errors import ChannelUnknown, NoPlaceLeft, PlannedAlready
 from apps.contents.publishing.faults import no_place_sentence
 from apps.contents.publishing.limits import check_limits
 from apps.contents.publishing.line import check_connected

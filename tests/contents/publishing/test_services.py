@@ -11,18 +11,18 @@ from django.db import connection
 from django.utils import timezone
 
 from apps.accounts.models import User
-from apps.contents.errors import (
+from apps.contents.errors import NotYetPublishable
+from apps.contents.models import Content, ContentUpload, PolicyDecision, ProjectIntake
+from apps.contents.publishing.auto import publish_when_ready
+from apps.contents.publishing.details import UploadDetails
+from apps.contents.publishing.errors import (
     ChannelNotReady,
     ChannelUnknown,
     LimitOfPlatform,
-    NotYetPublishable,
     PlannedAlready,
     PublishingNotAllowed,
     UploadNotChangeable,
 )
-from apps.contents.models import Content, ContentUpload, PolicyDecision, ProjectIntake
-from apps.contents.publishing.auto import publish_when_ready
-from apps.contents.publishing.details import UploadDetails
 from apps.contents.services.decisions import let_through
 from apps.contents.services.deletion import delete_content
 from apps.contents.services.upload_changes import (
