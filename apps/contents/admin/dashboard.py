@@ -12,9 +12,10 @@ from django.utils import timezone
 
 from apps.contents.admin.badges import unconfirmed_uploads
 from apps.contents.events import progress_expression
-from apps.contents.models import Content, ContentJob, ContentRun, ContentUpload
+from apps.contents.models import Content, ContentJob, ContentRun, ContentUpload, ProjectIntake
 from apps.contents.states import ContentStatus, JobStatus, RunStatus, UploadStatus
-from apps.projects.models import Project
+from apps.projects.models import Channel, DataSource, Project
+from apps.projects.states import ChannelStatus
 from apps.subscriptions.admin.badges import money_that_waits
 
 RUNNING_SHOWN, FAILED_SHOWN, FILMS_SHOWN = 6, 5, 12
@@ -39,6 +40,7 @@ def dashboard(request: HttpRequest, context: dict[str, Any]) -> dict[str, Any]:
         "running": _running(),
         "failed": _failed(),
         **_uploads(),
+        **_standing_still(),
         "films": _films(),
         "week": _week(now),
         "days": _days(now),
@@ -80,6 +82,22 @@ def _uploads() -> dict[str, Any]:
         "failed_uploads": list(
             failed.select_related("content", "channel").order_by("-id")[:FAILED_SHOWN]
         ),
+    }
+
+
+def _standing_still() -> dict[str, Any]:
+    """What no longer goes on by itself: channels, sources and automations in trouble."""
+    channels = Channel.objects.exclude(status=ChannelStatus.CONNECTED)
+    sources = DataSource.objects.filter(is_active=True, failures__gt=0)
+    intakes = ProjectIntake.objects.filter(is_on=True).exclude(pause_reason="")
+    return {
+        "troubled_channels": list(
+            channels.select_related("project").order_by("-status_at")[:FAILED_SHOWN]
+        ),
+        "troubled_sources": list(
+            sources.select_related("project").order_by("-failures", "pk")[:FAILED_SHOWN]
+        ),
+        "paused_intakes": list(intakes.select_related("project").order_by("pk")[:FAILED_SHOWN]),
     }
 
 

@@ -9,8 +9,10 @@ from django.test import Client
 from django.urls import reverse
 
 from apps.accounts.models import User
-from apps.contents.models import Content, ContentRun
+from apps.contents.models import Content, ContentRun, ProjectIntake
+from apps.projects.models import DataSource
 from tests.support.cast import Cast
+from tests.support.publishing import make_channel
 
 URL = "/admin/"
 
@@ -60,3 +62,19 @@ def test_the_console_speaks_korean_and_english(cast: Cast, staff: Client) -> Non
     page = staff.get(URL).content.decode()
     assert "프로젝트 만들기" in page
     assert 'lang="ko"' in page
+
+
+def test_what_stands_still_is_told_with_the_reason(staff: Client, cast: Cast) -> None:
+    reason = "Connect the channel again."
+    make_channel(cast.project, status="disconnected", status_reason=reason)
+    DataSource.objects.create(
+        project=cast.project,
+        name="Morning feed",
+        source_type="rss",
+        failures=3,
+        last_error="The host does not answer.",
+    )
+    ProjectIntake.objects.create(project=cast.project, is_on=True, pause_reason="No credits.")
+    text = staff.get(URL).content.decode()
+    for said in (reason, "Morning feed failed 3 times", "The host does not answer.", "No credits."):
+        assert said in text
