@@ -7,7 +7,7 @@ PY := .venv/bin/python
 INSTALL := $(PYTHON) -I autoclip/supervisor/virtualenv.py
 COMPILE := .venv/bin/uv pip compile --universal --python-version 3.11 --generate-hashes \
 	--no-emit-index-url --no-emit-find-links -q
-PARALLEL ?= 3
+PARALLEL ?= 4
 
 .DEFAULT_GOAL := help
 .PHONY: help run test check bench faults lock clean clean-data python base dev
