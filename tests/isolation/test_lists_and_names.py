@@ -42,8 +42,10 @@ def test_a_list_has_the_teams_rows_for_its_owner_only(route: Route, world: World
 
 @pytest.mark.parametrize("route", LISTS, ids=name_of)
 def test_another_teams_cursor_opens_nothing(route: Route, world: World) -> None:
-    places = [UUID(value) for value in world.team.ids.values() if len(value) == 36]
-    places += [UUID(int=0), UUID(int=2**128 - 1)]
+    # A cursor is a place among ids in order: before all of the team's rows, after them, and some
+    # between stand for every place.
+    rows = sorted(UUID(value) for value in world.team.ids.values() if len(value) == 36)
+    places = [UUID(int=0), *rows[:: max(1, len(rows) // 8)], rows[-1], UUID(int=2**128 - 1)]
     for direction in "on":
         for place in places:
             query = f"cursor={Cursor(direction, place)}&limit=100&ordering=id&expand=project"

@@ -8,7 +8,14 @@ from apps.accounts.models import User
 from apps.contents.models import Content, ContentUpload
 from apps.contents.services.uploads import plan_uploads
 from apps.projects.models import Channel
+from tests.support.productions import make_person
 from tests.support.publishing import SmallPlatform, finish_film, make_channel, small_platform
+
+
+@pytest.fixture
+def person(defaults: None) -> User:
+    """Sentences are kept in the language of whoever planned the upload."""
+    return make_person(locale="en")
 
 
 @pytest.fixture

@@ -50,7 +50,7 @@ def test_the_board_asks_the_database_as_often_for_many_calls(
 ) -> None:
     for _ in range(30):
         record_usage(owner=Owner(user_id=cast.owner.pk), service="cards", operation="image_gen")
-    with django_assert_max_num_queries(12):
+    with django_assert_max_num_queries(13):
         console.get(BOARD)
 
 
