@@ -10,7 +10,15 @@ from typing import Any
 
 from autoclip.settings.environment import env
 
-__all__ = ["CHANNEL_GUARDS", "PLATFORMS", "PLATFORM_ENGINES", "PLATFORM_QUOTAS", "TOPIC_ENGINES"]
+__all__ = [
+    "CHANNEL_GUARDS",
+    "PLATFORMS",
+    "PLATFORM_ENGINES",
+    "PLATFORM_QUOTAS",
+    "PLATFORM_UNITS",
+    "TOPIC_ENGINES",
+    "YOUTUBE_IS_KEYED",
+]
 
 
 def _client(prefix: str, **addresses: str) -> dict[str, Any]:
@@ -68,6 +76,9 @@ PLATFORM_ENGINES: dict[str, dict[str, Any]] = {
 # (*, channel) raises RuleBroken when a channel must not be removed.
 CHANNEL_GUARDS = ["apps.contents.channel_guard.check_no_uploads"]
 
+# (platform, units) takes them of the day's quota, or raises QuotaUsedUp.
+PLATFORM_UNITS = "apps.contents.publishing.quotas.spend_units"
+
 # What a platform allows a day, by platform and bucket; "youtube.uploads=100".
 PLATFORM_QUOTAS: dict[str, int] = {
     "youtube.uploads": 100,
@@ -83,6 +94,8 @@ _youtube_data: dict[str, Any] = {
     "feed_url": env.str("YOUTUBE_FEED_URL", default="https://www.youtube.com/feeds/videos.xml"),
     "base_url": env.str("YOUTUBE_DATA_URL", default="https://www.googleapis.com/youtube/v3"),
 }
+# Visits to YouTube channels ask its API, which counts, beside the public feed, which does not.
+YOUTUBE_IS_KEYED = bool(_youtube_data["api_key"])
 TOPIC_ENGINES: dict[str, Any] = {
     "rss": "apps.providers.feeds.topics.FeedTopics",
     "youtube_channel": {

@@ -17,6 +17,7 @@ from django.utils import timezone
 
 from apps.contents.metrics.schedule import next_look
 from apps.contents.models import ContentUpload, UploadSnapshot
+from apps.contents.publishing.quotas import spend_units
 from apps.contents.states import UploadStatus
 from apps.core.queueing import enqueue
 from apps.projects.models import Channel
@@ -33,6 +34,8 @@ ASK_TASK = "contents.ask_metrics"
 NUMBERS = ("views", "likes", "comments", "shares")
 # YouTube tells of 50 videos at a time.
 GROUP = 50
+# https://developers.google.com/youtube/v3/determine_quota_cost: videos.list; others count none.
+UNITS_A_LOOK = 1
 MOST_GROUPS, MOST_CHANNELS = 20, 500
 # A claim that nobody came back from, or that met trouble, is due again after this.
 CLAIM = timedelta(minutes=15)
@@ -95,6 +98,7 @@ def _asked(channel: Channel, video_ids: list[str]) -> Mapping[str, Metrics]:
 
 
 def _ask(channel: Channel, token: str, video_ids: list[str]) -> Mapping[str, Metrics]:
+    spend_units(channel.platform, UNITS_A_LOOK)
     gateway = Gateway(owner=Owner.of(channel.project), place=f"{channel.pk}:metrics", is_free=True)
     return gateway.call(
         "publish",

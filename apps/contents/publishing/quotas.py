@@ -15,16 +15,21 @@ from zoneinfo import ZoneInfo
 from django.conf import settings
 from django.db import connection, transaction
 from django.db.models import F
+from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from apps.contents.models import ContentUpload, PlatformQuota, QuotaSlot
 from apps.projects.models import Channel
 from apps.projects.states import Platform
 from apps.providers import registry
+from apps.providers.capabilities.publish import QuotaUsedUp
 
 ZONES: Mapping[str, ZoneInfo] = {Platform.YOUTUBE: ZoneInfo("America/Los_Angeles")}
 UTC = ZoneInfo("UTC")
 # What a platform refused on a day although there was a place: its own count for this account.
 CLOSED = "closed"
+# Questions, counted together whoever asks.
+UNITS = "units"
 MOST_DAYS_AHEAD = 90
 
 
@@ -64,8 +69,33 @@ def buckets_of(channel: Channel) -> tuple[Bucket, ...]:
 def account_of(channel: Channel) -> str:
     """Whom the platform counts by."""
     if channel.platform == Platform.YOUTUBE:
-        return str(settings.PLATFORMS[Platform.YOUTUBE].get("client_id") or "installation")[:255]
+        return installation_at(channel.platform)
     return channel.channel_id
+
+
+def installation_at(platform: str) -> str:
+    """The installation's client at a platform that counts by client."""
+    return str(settings.PLATFORMS[platform].get("client_id") or "installation")[:255]
+
+
+def spend_units(platform: str, units: int) -> None:
+    """Take units of the installation's day before asking a platform that counts questions, across
+    all tenants; they are not given back. Raises QuotaUsedUp until the day ends when there are not
+    so many left: planned uploads keep theirs. Platforms that count none are never refused."""
+    most = settings.PLATFORM_QUOTAS.get(f"{platform}.{UNITS}")
+    if most is None or units <= 0:
+        return
+    now = timezone.now()
+    bucket = Bucket(UNITS, installation_at(platform), units, int(most))
+    row = _row(platform, bucket, day_of(platform, now))
+    rows = PlatformQuota.objects.filter(pk=row.pk, used__lte=F("most") - units)
+    if not rows.update(used=F("used") + units):
+        raise QuotaUsedUp(
+            _("What %(platform)s allows a day is used up. It is asked again when its day ends.")
+            % {"platform": Platform(platform).label},
+            retry_after=(day_ends(platform, now) - now).total_seconds(),
+            is_installations=True,
+        )
 
 
 def day_of(platform: str, moment: datetime) -> date:

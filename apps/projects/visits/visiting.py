@@ -7,6 +7,7 @@ from uuid import UUID
 from celery.exceptions import SoftTimeLimitExceeded
 from django.conf import settings
 from django.utils import translation
+from django.utils.module_loading import import_string
 from django.utils.translation import gettext as _
 
 from apps.core.queueing import enqueue
@@ -14,7 +15,13 @@ from apps.projects.clocks import database_now
 from apps.projects.messages import language_of
 from apps.projects.models import DataSource, SourceVisit
 from apps.projects.services.data_sources import TASK
-from apps.projects.states import ProjectStatus, VisitStatus, VisitTrigger
+from apps.projects.states import (
+    DataSourceType,
+    Platform,
+    ProjectStatus,
+    VisitStatus,
+    VisitTrigger,
+)
 from apps.projects.visits.leases import Lease, NotYet, claim, due_visits, finish
 from apps.projects.visits.outcomes import Failure, fail, keep, postpone
 from apps.providers.capabilities.topics import TopicAnswer, TopicRequest
@@ -53,6 +60,7 @@ def make_visit(visit_id: UUID) -> None:
 
 def read_topics(source: DataSource, *, seconds: float = MOST_SECONDS) -> TopicAnswer:
     """Ask the other side, metered. Raises ProviderError and BudgetExceeded."""
+    _spend_units(source)
     request = TopicRequest(
         config=source.config,
         language=source.project.language,
@@ -71,6 +79,14 @@ def read_topics(source: DataSource, *, seconds: float = MOST_SECONDS) -> TopicAn
         only=(source.source_type,),
     )
     return answer
+
+
+def _spend_units(source: DataSource) -> None:
+    """What a keyed visit takes of YouTube's day: one for the videos, one more to find a channel by
+    its handle. Raises QuotaUsedUp."""
+    if source.source_type == DataSourceType.YOUTUBE_CHANNEL and settings.YOUTUBE_IS_KEYED:
+        is_handle = str(source.config.get("channel_id", "")).startswith("@")
+        import_string(settings.PLATFORM_UNITS)(Platform.YOUTUBE, 2 if is_handle else 1)
 
 
 def send_next(place: str) -> None:

@@ -170,3 +170,19 @@ def test_many_at_once_never_pass_the_limit(db: None) -> None:
     rows = PlatformQuota.objects.filter(bucket="uploads").order_by("day")
     assert [row.used for row in rows] == [2, 2, 2, 2]
     assert QuotaSlot.objects.count() == many
+
+
+def test_questions_are_counted_and_end_with_the_day(settings: object) -> None:
+    settings.PLATFORM_QUOTAS = {"youtube.units": 3}  # type: ignore[attr-defined]
+    quotas.spend_units(Platform.YOUTUBE, 2)
+    with pytest.raises(QuotaUsedUp) as refused:
+        quotas.spend_units(Platform.YOUTUBE, 2)
+    assert refused.value.retry_after is not None
+    assert 0 < refused.value.retry_after <= 25 * 3600
+    quotas.spend_units(Platform.YOUTUBE, 1)
+    assert PlatformQuota.objects.get().used == 3
+
+
+def test_a_platform_that_counts_no_questions_is_never_refused() -> None:
+    quotas.spend_units(Platform.INSTAGRAM, 1)
+    assert not PlatformQuota.objects.exists()

@@ -392,3 +392,20 @@ def test_a_budget_that_is_spent_is_not_the_hosts_fault(
     assert visit.status == "failed"
     assert "budget" in visit.error_message
     assert (source.failures, source.wait_until) == (0, None)
+
+
+def test_a_keyed_visit_takes_of_youtubes_day_and_waits_once_it_is_used_up(
+    make_source: MakeSource, script: Script, settings: Any
+) -> None:
+    settings.YOUTUBE_IS_KEYED, settings.PLATFORM_QUOTAS = True, {"youtube.units": 1}
+    topics = settings.PROVIDERS["topics"]
+    topics = {**topics, "youtube_channel": topics["rss"]}
+    settings.PROVIDERS = {**settings.PROVIDERS, "topics": topics}
+    first, second = (
+        make_source(source_type="youtube_channel", config={"feed_url": f"https://news.example/{n}"})
+        for n in range(2)
+    )
+    script.will(found(topic("a")))
+    assert visited(first).status == VisitStatus.COMPLETED
+    assert "used up" in visited(second).error_message
+    assert len(script.asked) == 1, "nobody was asked"
