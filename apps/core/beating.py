@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import threading
+from abc import ABC, abstractmethod
 from types import TracebackType
 from typing import Self
 
 from django.db import connection
 
 
-class Beating:
+class Beating(ABC):
     """Calls beat() every so many seconds from entering the block until leaving it.
 
     beat must handle its own errors: one that escapes ends the thread, not the work.
@@ -33,8 +34,9 @@ class Beating:
         self._over.set()
         self._thread.join(timeout=30)
 
+    @abstractmethod
     def beat(self) -> None:
-        raise NotImplementedError
+        """What is done each time."""
 
     def _watch(self) -> None:
         try:
