@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import datetime
 from dataclasses import dataclass
 from http.cookies import SimpleCookie
 from typing import Any
 
 from django.contrib.auth.models import Group
 from django.test import Client
+from django.utils import timezone
 
-from apps.accounts.models import User
+from apps.accounts.models import User, UserSession
 from apps.accounts.services.staff_groups import STAFF_GROUPS, install_staff_groups
 from apps.accounts.states import UserStatus
 from apps.organizations.models import Organization, OrganizationMember
@@ -60,6 +62,8 @@ def build_world() -> World:
     for visitor in visitors.values():
         # what the first request of a session writes down is written down before the tests begin
         visitor.get("/api/v1/session/")
+    # nor does a session that is a minute old by then write that it is still in use
+    UserSession.objects.update(last_activity_at=timezone.now() + datetime.timedelta(days=1))
     User.objects.filter(pk=people[actors.SUSPENDED].pk).update(status=UserStatus.SUSPENDED)
     Organization.objects.filter(pk=sleepers.ids["organization"]).update(
         status=OrganizationStatus.SUSPENDED
