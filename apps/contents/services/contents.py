@@ -14,6 +14,7 @@ from apps.contents.states import ContentStatus, SourceType
 from apps.core import audit
 from apps.core.errors import Conflict, InvalidInput
 from apps.core.language import clean_text
+from apps.core.language.unseen import without_unseen
 from apps.projects.models import Project
 from apps.usage.owners import Owner
 from apps.usage.services.recording import record_event
@@ -91,7 +92,7 @@ def update_content(
 
 
 def _checked(title: str, text: str, language: str) -> tuple[str, str]:
-    title = " ".join(clean_text(title).split())
+    title = _shown(clean_text(title))
     if len(title) > MAX_TITLE:
         raise InvalidInput(
             _("The title is longer than %(most)d characters.") % {"most": MAX_TITLE},
@@ -102,4 +103,9 @@ def _checked(title: str, text: str, language: str) -> tuple[str, str]:
     if not title:
         first_line = next(line.strip() for line in text.splitlines() if line.strip())
         title = first_line[:80].rsplit(" ", 1)[0] if len(first_line) > 80 else first_line
-    return title, text
+    return _shown(title), text
+
+
+def _shown(title: str) -> str:
+    """A title on one line, without marks that would turn the words around it."""
+    return " ".join(without_unseen(title).split())
