@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from apps.core.sentences import gettext as _
 from apps.providers.capabilities.topics import Unfit
 
 BY_HAND = "by_hand"

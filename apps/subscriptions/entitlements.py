@@ -9,9 +9,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from django.utils.functional import Promise
-from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import gettext_lazy
 
+from apps.core.sentences import gettext as _
+from apps.core.sentences import ngettext
 from apps.organizations.models import Organization
 from apps.subscriptions.errors import PlanLimitReached
 from apps.subscriptions.features import FLAGS

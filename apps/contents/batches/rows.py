@@ -7,13 +7,13 @@ from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import urlsplit
 
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
 from apps.contents.batches.columns import SOURCES
 from apps.contents.services.contents import MAX_SOURCE_URL, MAX_TITLE
 from apps.core.language import SourceProblem, check_source_text, clean_text
 from apps.core.language.check_source import SENTENCES as SOURCE_SENTENCES
+from apps.core.sentences import gettext as _
 
 SENTENCES = {
     "formula": gettext_noop("The cell holds a formula. Paste its value instead."),

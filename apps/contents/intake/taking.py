@@ -14,7 +14,6 @@ from django.db import IntegrityError, transaction
 from django.db.models import F, Q
 from django.db.models.functions import Now
 from django.utils import timezone, translation
-from django.utils.translation import gettext as _
 
 from apps.accounts.models import User
 from apps.accounts.states import UserStatus
@@ -29,6 +28,7 @@ from apps.contents.services.duplicates import duplicates_of
 from apps.contents.services.runs import start_run
 from apps.contents.states import IntakeMode
 from apps.core.errors import InvalidInput, ProblemList, RuleBroken
+from apps.core.sentences import gettext as _
 from apps.projects.models import SourceItem
 from apps.projects.states import ItemVerdict, ProjectStatus
 

@@ -18,6 +18,7 @@ from apps.contents.pipeline.definitions import QUEUES
 from apps.contents.pipeline.dispatch import enqueue_ready_jobs, messages_waiting, send
 from apps.contents.services.job_logs import write_job_log
 from apps.contents.states import JobStatus, RunStatus
+from apps.core.sentences import gettext as _
 
 logger = structlog.get_logger(__name__)
 
@@ -97,7 +98,9 @@ def _free(job_id: UUID) -> str:
             "parked_at",
         ]
     )
-    write_job_log(job, f"The worker {owner} stopped answering.", JobLog.Level.WARNING)
+    write_job_log(
+        job, _("The worker %(owner)s stopped answering.") % {"owner": owner}, JobLog.Level.WARNING
+    )
     if job.status == JobStatus.FAILED:
         endings.fail_run(job.run, job.error_message)
         return "parked"

@@ -6,11 +6,10 @@ import re
 import unicodedata
 from collections.abc import Iterator, Sequence
 
-from django.utils.translation import gettext as _
-
 from apps.contents.scripts.spoken import FORMATS, seconds_of
 from apps.core.errors import InvalidInput, ProblemList
 from apps.core.language.cleaning import has_words
+from apps.core.sentences import gettext as _
 
 MAX_BEATS = 120
 MAX_BEAT_CHARACTERS = 600

@@ -5,7 +5,6 @@ from __future__ import annotations
 from functools import partial
 
 from django.conf import settings
-from django.utils.translation import gettext as _
 
 from apps.accounts.models import User
 from apps.contents.models import Content
@@ -14,6 +13,7 @@ from apps.contents.states import SourceType
 from apps.core.errors import InvalidInput
 from apps.core.fetching import FetchError, FetchLimits, fetch
 from apps.core.fetching.errors import SENTENCES
+from apps.core.sentences import gettext as _
 from apps.projects.models import Project
 from apps.providers.embedded.articles import Article, extract_article, newest_article
 from apps.providers.errors import ProviderError

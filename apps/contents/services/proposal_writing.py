@@ -17,6 +17,7 @@ from apps.contents.services.proposals import TASK, old_lines
 from apps.contents.states import PROPOSAL_STATES, JobType, ProposalStatus
 from apps.core.errors import RuleBroken
 from apps.core.queueing import enqueue
+from apps.core.sentences import gettext as _
 from apps.providers.capabilities.script import (
     Rewrite,
     RewriteRequest,
@@ -110,11 +111,13 @@ def _write(proposal: ScriptProposal, gateway: Gateway) -> Rewrite:
 
 def _rewrite(writer: object, request: RewriteRequest) -> Rewrite:
     if not hasattr(writer, "rewrite"):
-        raise ProviderError("This provider writes whole scripts only.", permanent=True)
+        raise ProviderError(_("This provider writes whole scripts only."), permanent=True)
     if not request.script.text.strip() and getattr(writer, "needs_source", True):
         raise ProviderError(
-            "Without a source text only a text provider can write another wording. "
-            "Set one up, or write it yourself.",
+            _(
+                "Without a source text only a text provider can write another wording. Set "
+                "one up, or write it yourself."
+            ),
             permanent=True,
         )
     return cast(ScriptRewriter, writer).rewrite(request)

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from django.utils.translation import gettext as _
-
 from apps.contents.errors import NoTextProvider, SourceUnusable
 from apps.core.language import SourceProblem, check_source_text
 from apps.core.language.check_source import SENTENCES
+from apps.core.sentences import gettext as _
 
 
 def check_source(text: str, language: str) -> None:

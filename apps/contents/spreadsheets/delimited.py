@@ -8,14 +8,13 @@ import csv
 from collections.abc import Iterator
 from io import StringIO
 
-from django.utils.translation import gettext as _
-
 from apps.contents.spreadsheets.sheet import (
     MOST_BYTES,
     CellProblem,
     SheetRow,
     UnreadableFile,
 )
+from apps.core.sentences import gettext as _
 
 _MARKS = (
     (codecs.BOM_UTF8, "utf-8-sig"),

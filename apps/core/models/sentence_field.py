@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.db import models
 
 from apps.core.sentences import kept, told
 
+if TYPE_CHECKING:
+    from django.db.models.expressions import Combinable
 
-class SentenceField(models.TextField):
+
+class SentenceField(models.TextField["str | Combinable", str]):
     """One sentence. most: the longest that it may be as it reads in English.
 
     For migrations it is the text column that it is.

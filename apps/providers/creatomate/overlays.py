@@ -13,6 +13,7 @@ from typing import Any
 import av
 from PIL import Image
 
+from apps.core.sentences import gettext as _
 from apps.providers.capabilities.render import Overlay, RenderRequest
 from apps.providers.errors import ProviderError
 
@@ -105,5 +106,6 @@ def _seconds(path: Path) -> float:
             return (clip.duration or 0) / 1_000_000
     except (av.error.FFmpegError, OSError) as error:
         raise ProviderError(
-            f"The brand's clip {path.name} cannot be read; put in another.", permanent=True
+            _("The brand's clip %(file)s cannot be read; put in another.") % {"file": path.name},
+            permanent=True,
         ) from error

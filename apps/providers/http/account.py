@@ -8,8 +8,8 @@ from decimal import Decimal
 from typing import Any, TypedDict
 from urllib.parse import urlsplit
 
-from django.utils.translation import gettext
-
+from apps.core.sentences import gettext
+from apps.core.sentences import gettext as _
 from apps.providers.capabilities.usage import CallUsage
 from apps.providers.errors import ProviderError
 from apps.providers.http.failures import PLATFORM_SENTENCES, SENTENCES, Fault, Refusal
@@ -133,14 +133,17 @@ class Account:
         key = self.api_key.strip()
         if not key and self.url == self.vendor.base_url:
             raise ProviderError(
-                f"{self.vendor.name} needs an API key. Set {self.key_place}, "
-                "or choose another provider.",
+                _("%(vendor)s needs an API key. Set %(key)s, or choose another provider.")
+                % {"vendor": self.vendor.name, "key": self.key_place},
                 permanent=True,
             )
         if not (key.isascii() and key.isprintable() and " " not in key):
             raise ProviderError(
-                f"The API key for {self.vendor.name} holds characters that no key has. "
-                f"Paste it again into {self.key_place}.",
+                _(
+                    "The API key for %(vendor)s holds characters that no key has. Paste it again "
+                    "into %(key)s."
+                )
+                % {"vendor": self.vendor.name, "key": self.key_place},
                 permanent=True,
             )
         return self.vendor.authorize(key) if key else {}

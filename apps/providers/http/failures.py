@@ -9,8 +9,9 @@ from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from enum import StrEnum
 
-from django.utils.translation import gettext, gettext_noop, ngettext
+from django.utils.translation import gettext_noop
 
+from apps.core.sentences import gettext, ngettext
 from apps.providers.capabilities.publish import QuotaUsedUp
 from apps.providers.errors import ProviderError
 

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from apps.core.language.words import content_words
+from apps.core.sentences import gettext as _
 from apps.providers.capabilities.image import ImageRequest
 from apps.providers.errors import ProviderError
 from apps.providers.http import Account, AccountOptions, Refusal, Vendor, VendorClient, pick
@@ -69,8 +70,11 @@ class Library:
             if fresh:
                 return fresh
         raise ProviderError(
-            f"Pexels has no more {self._kind} for “{' '.join(words)}”. "
-            "Change the scene's headline, or choose another provider for pictures.",
+            _(
+                "Pexels has no more %(kind)s for “%(words)s”. Change the scene's headline, "
+                "or choose another provider for pictures."
+            )
+            % {"kind": self._kind, "words": " ".join(words)},
             permanent=True,
         )
 

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from django.utils.translation import gettext as _
-
 from apps.core.fetching import FetchError, FetchFailed
 from apps.core.fetching.errors import SENTENCES
+from apps.core.sentences import gettext as _
 from apps.providers.errors import ProviderError
 
 

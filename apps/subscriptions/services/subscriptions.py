@@ -6,11 +6,11 @@ from datetime import datetime
 
 from django.db import IntegrityError, transaction
 from django.utils import timezone
-from django.utils.translation import gettext as _
 
 from apps.core import audit
 from apps.core.audit import Actor
 from apps.core.models import AuditLog
+from apps.core.sentences import gettext as _
 from apps.subscriptions.errors import (
     AlreadySubscribed,
     NoYearlyPrice,

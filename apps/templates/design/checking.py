@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 import orjson
-from django.utils.translation import gettext as _
 
+from apps.core.sentences import gettext as _
 from apps.templates.design.film import Design, parse_design
 from apps.templates.design.reading import ROOT
 from apps.templates.design.variants import check_variants

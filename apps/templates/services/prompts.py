@@ -6,11 +6,11 @@ import re
 from typing import Any
 
 from django.db import transaction
-from django.utils.translation import gettext as _
 
 from apps.accounts.models import User
 from apps.core import audit
 from apps.core.errors import Conflict, InvalidInput, NotAllowed
+from apps.core.sentences import gettext as _
 from apps.providers.capabilities.script import ScriptRequest
 from apps.providers.language_models.script_prompt import script_prompt
 from apps.templates.models import Prompt

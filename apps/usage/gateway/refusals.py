@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from apps.core.sentences import gettext as _
 from apps.providers.errors import ProviderError
 from apps.usage.gateway.routing import Candidate
 
@@ -10,8 +11,11 @@ def nobody_could(capability: str, failures: list[tuple[Candidate, ProviderError]
     """The sentence of the only one who was asked, or all of them."""
     if not failures:
         return ProviderError(
-            f"Nobody can be asked for “{capability}”: no provider of the route has a key. "
-            "Set one in the environment or in the console.",
+            _(
+                "Nobody can be asked for “%(capability)s”: no provider of the route has a "
+                "key. Set one in the environment or in the console."
+            )
+            % {"capability": capability},
             permanent=True,
         )
     if len(failures) == 1:

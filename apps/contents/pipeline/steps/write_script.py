@@ -10,6 +10,7 @@ from apps.contents.pipeline.brief import Brief
 from apps.contents.pipeline.context import StepContext, StepResult
 from apps.contents.scripts.spoken import length_of
 from apps.contents.states import JobType
+from apps.core.sentences import gettext as _
 from apps.providers.capabilities.script import ScriptDraft, ScriptRequest, ScriptWriter
 from apps.providers.errors import ProviderError
 from apps.usage.states import OutputType
@@ -27,7 +28,7 @@ def inputs(brief: Brief, results: Mapping[str, Mapping[str, Any]]) -> dict[str, 
 def run(context: StepContext) -> StepResult:
     brief = context.brief
     if brief.script is not None:
-        context.log("Using the script that a person wrote.")
+        context.log(_("Using the script that a person wrote."))
         return StepResult(data=dict(brief.script), provider="person")
     draft = context.providers.call(
         "script",
@@ -37,8 +38,12 @@ def run(context: StepContext) -> StepResult:
         keep=(OutputType.SCRIPT, {"prompt": asdict(_request(brief))}),
     )
     context.log(
-        f"Wrote {len(draft.body) + 2} beats, {len(draft.full_text)} characters. "
-        f"{_length_words(brief, draft)}"
+        _("Wrote %(beats)s beats, %(characters)s characters. %(length_words)s")
+        % {
+            "beats": len(draft.body) + 2,
+            "characters": len(draft.full_text),
+            "length_words": _length_words(brief, draft),
+        }
     )
     data = asdict(draft)
     # What was used is metered, and the raw answer is kept among the AI outputs.
@@ -64,8 +69,10 @@ def _write(writer: ScriptWriter, brief: Brief) -> ScriptDraft:
     """Engines that take sentences from the source need one; language models can do without."""
     if not brief.text.strip() and getattr(writer, "needs_source", True):
         raise ProviderError(
-            "A topic alone needs a text provider, and none is set up. "
-            "Give a text, a web page or a feed, or set a provider's key.",
+            _(
+                "A topic alone needs a text provider, and none is set up. Give a text, a web "
+                "page or a feed, or set a provider's key."
+            ),
             permanent=True,
         )
     return writer.write(_request(brief))

@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, NoReturn
 
 from apps.core.fetching import FetchedPage
+from apps.core.sentences import gettext as _
 from apps.providers.embedded.articles.charsets import decode_page
 from apps.providers.embedded.articles.dates import linked_values, published_at
 from apps.providers.embedded.articles.errors import ArticleMissing
@@ -106,8 +107,11 @@ def _check_type(page: FetchedPage) -> None:
     if media_type.startswith("image/"):
         name = "an image"
     raise ArticleMissing(
-        f"{page.final_url} is {name}, not a web page. "
-        "Use the address of an article, or paste the text itself.",
+        _(
+            "%(url)s is %(name)s, not a web page. Use the address of an article, or "
+            "paste the text itself."
+        )
+        % {"url": page.final_url, "name": name},
         code="not_a_page",
     )
 
@@ -132,7 +136,9 @@ def _refuse(page: FetchedPage, code: str) -> NoReturn:
         ),
     }
     raise ArticleMissing(
-        f"No article text was found at {page.final_url}: {reasons[code]}", code=code
+        _("No article text was found at %(url)s: %(reasons)s")
+        % {"url": page.final_url, "reasons": reasons[code]},
+        code=code,
     )
 
 

@@ -9,6 +9,7 @@ import av
 import numpy as np
 from av.filter import Graph
 
+from apps.core.sentences import gettext as _
 from apps.providers.embedded.render.fitting import Fitting, upright
 from apps.providers.embedded.render.planes import Pixels, Planes
 from apps.providers.errors import ProviderError
@@ -37,7 +38,7 @@ class ClipReader:
         self._following = next(self._decoded, None)
         self._converted: Pixels | None = None
         if self._following is None:
-            raise self._unreadable("it has no pictures")
+            raise self._unreadable(_("it has no pictures"))
 
     @property
     def frame_count(self) -> int:
@@ -72,7 +73,7 @@ class ClipReader:
             self._following is not None and self._time(self._following) <= seconds
         ):
             if self._following is None:
-                raise self._unreadable("it has no pictures")
+                raise self._unreadable(_("it has no pictures"))
             self._shown, self._following = self._following, next(self._decoded, None)
             self._converted = None
 
@@ -134,6 +135,7 @@ class ClipReader:
 
     def _unreadable(self, reason: object) -> ProviderError:
         return ProviderError(
-            f"The clip {self._path.name} could not be played ({reason}); choose another.",
+            _("The clip %(file)s could not be played (%(reason)s); choose another.")
+            % {"file": self._path.name, "reason": reason},
             permanent=True,
         )

@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 import imageio_ffmpeg
 
+from apps.core.sentences import gettext as _
 from apps.providers.capabilities.render import RenderedFilm, RenderRequest
 from apps.providers.embedded.render.production import Production
 from apps.providers.embedded.render.workplace import appearing, scratch_folder
@@ -62,4 +63,7 @@ def check_request(request: RenderRequest) -> None:
     elif sum(scene.duration_ms for scene in request.scenes) * request.frames_per_second < 1000:
         reason = "it is shorter than one frame; give its scenes more time"
     if reason:
-        raise ProviderError(f"The film cannot be rendered because {reason}.", permanent=True)
+        raise ProviderError(
+            _("The film cannot be rendered because %(reason)s.") % {"reason": reason},
+            permanent=True,
+        )

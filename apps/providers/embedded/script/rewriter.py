@@ -12,6 +12,7 @@ import numpy as np
 
 from apps.core.language import clean_text
 from apps.core.language.words import spoken_length
+from apps.core.sentences import gettext as _
 from apps.providers.capabilities.script import (
     BODY,
     HOOK,
@@ -196,7 +197,10 @@ def _wordings(material: Material, candidate: Candidate) -> list[str]:
 
 def _exhausted(part: str) -> ProviderError:
     return ProviderError(
-        f"The source holds no other {part} that was not shown yet. Write one yourself, give a "
-        "longer source, or set up a provider that writes freely.",
+        _(
+            "The source holds no other %(part)s that was not shown yet. Write one "
+            "yourself, give a longer source, or set up a provider that writes freely."
+        )
+        % {"part": part},
         permanent=True,
     )

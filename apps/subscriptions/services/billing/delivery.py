@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from django.utils.translation import gettext as _
-
 from apps.core.audit import Actor
+from apps.core.sentences import gettext as _
 from apps.providers.capabilities.payment import VendorSubscription, VendorSubscriptionStatus
 from apps.subscriptions.entitlements import live_subscription
 from apps.subscriptions.errors import NoSubscription, WrongSubscriptionState

@@ -7,13 +7,13 @@ from decimal import Decimal
 
 from django.db import transaction
 from django.utils import timezone
-from django.utils.translation import gettext as _
 
 from apps.accounts.models import User
 from apps.core import audit
 from apps.core.audit import SYSTEM, Actor
 from apps.core.errors import InvalidInput
 from apps.core.models import AuditLog
+from apps.core.sentences import gettext as _
 from apps.providers.capabilities.payment import PaymentQuery, RefundRequest, RefundStatus
 from apps.providers.errors import ProviderError
 from apps.subscriptions.entitlements import live_subscription
