@@ -1,8 +1,8 @@
 """Sentences that are kept: each reader reads them in a language of his own.
 
 A worker says something once, and people read it for months: in the console, over the API, in a
-letter. So a `Sentence` remembers what it was made of, the words that translators know and the values
-in them. It is text like any other where it is made (in the active language), and columns of
+letter. So a `Sentence` remembers what it was made of: the words that translators know, and the
+values in them. It is text like any other where it is made (in the active language), and columns of
 `SentenceField` write both down and read it back in the language that is active then.
 
 Use `gettext` and `ngettext` of this module as those of Django, with named values:
@@ -24,6 +24,7 @@ from decimal import Decimal
 from typing import Any
 
 from django.utils import translation
+from django.utils.functional import Promise
 
 MARK = "\x1e"
 PERCENT, BRACES = "%", "{"
@@ -102,9 +103,7 @@ class Sentence(str):
     def __str__(self) -> str:
         return self
 
-    def __mod__(self, values: Any, /) -> str:
-        if not isinstance(values, Mapping):
-            return super().__mod__(values)
+    def __mod__(self, values: Mapping[str, Any], /) -> Sentence:  # type: ignore[override]
         return Sentence(self._with(values, PERCENT))
 
     def format(self, *args: object, **values: object) -> str:
@@ -163,11 +162,21 @@ def told(text: str) -> str:
 
 
 def _value(value: object) -> Any:
-    if isinstance(value, Sentence):
-        return value.recipe
+    """A number, text, or what the sentence (also that of an error) is made of."""
     if isinstance(value, Decimal):
         return float(value)
-    return value if isinstance(value, (int, float)) else str(value)
+    if isinstance(value, (int, float)):
+        return value
+    text: str = str(value)
+    if isinstance(value, Promise):
+        return _recipe_of_lazy(value)
+    return text.recipe if isinstance(text, Sentence) else text
+
+
+def _recipe_of_lazy(value: Promise) -> Recipe | str:
+    """Labels of choices are lazy; how they are pickled tells of what they are made."""
+    _function, words, *_rest = value.__reduce__()[1]  # type: ignore[misc]
+    return Recipe(words[0]) if len(words) == 1 and type(words[0]) is str else str(value)
 
 
 def _english_of(value: Any) -> Any:

@@ -29,6 +29,7 @@ from apps.contents.services.runs import start_run
 from apps.contents.states import IntakeMode
 from apps.core.errors import InvalidInput, ProblemList, RuleBroken
 from apps.core.sentences import gettext as _
+from apps.core.sentences import kept
 from apps.projects.models import SourceItem
 from apps.projects.states import ItemVerdict, ProjectStatus
 
@@ -160,7 +161,7 @@ def _read_later(item: SourceItem, problem: ArticleProblem) -> None:
 
 
 def _skip(item: SourceItem, reason: str, said: str) -> None:
-    skip_items(SourceItem.objects.filter(pk=item.pk), reason, {"said": said} if said else {})
+    skip_items(SourceItem.objects.filter(pk=item.pk), reason, {"said": kept(said)} if said else {})
 
 
 def _release(item: SourceItem) -> None:

@@ -19,7 +19,7 @@ class JobLog(IdentifiedModel):
         ContentJob, on_delete=models.CASCADE, related_name="logs", db_index=False
     )
     level = models.CharField(_("level"), max_length=10, choices=Level.choices, default=Level.INFO)
-    message = SentenceField(_("message"))
+    message = SentenceField(_("message"), most=4000)
 
     class Meta:
         db_table = "job_logs"

@@ -12,6 +12,8 @@ from collections.abc import Mapping
 from apps.accounts.models import User
 from apps.contents.models import ContentJob, ContentRun
 from apps.contents.states import JobStatus, JobType
+from apps.core.sentences import english, gettext
+from apps.core.sentences import gettext as _
 from apps.subscriptions.models import CreditPrice, CreditTransaction
 from apps.subscriptions.selectors import Quote, usage_rows_of
 from apps.subscriptions.services.credits import charge, give_back
@@ -55,7 +57,7 @@ def charge_run(run: ContentRun, quote: Quote, by: User) -> None:
             credits=credits,
             content_id=run.content_id,
             run_id=run.pk,
-            description=part,
+            description=gettext(part),
         )
     run.charged_credits = quote.total_credits
     run.save(update_fields=["charged_credits"])
@@ -69,7 +71,7 @@ def settle_run(run: ContentRun) -> int:
     jobs = {job.job_type: job for job in run.jobs.all()}
     refunded = 0
     for usage in rows:
-        job = jobs[DELIVERED_BY[usage.description]]
+        job = jobs[DELIVERED_BY[english(usage.description)]]
         if job.status != JobStatus.COMPLETED or job.is_reused:
             credits = _refund(usage, job, list(jobs.values()))
             refunded += credits
@@ -84,9 +86,12 @@ def settle_run(run: ContentRun) -> int:
 
 def _refund(usage: CreditTransaction, job: ContentJob, jobs: list[ContentJob]) -> int:
     if job.is_reused:
-        reason = f"{usage.description}: taken over from an earlier run"
+        reason = _("%(part)s: taken over from an earlier run") % {"part": usage.description}
     else:
         # The part was not made because an earlier step broke: that one is to blame.
         job = next((one for one in jobs if one.status == JobStatus.FAILED), job)
-        reason = f"{usage.description}: {job.job_type} {job.status}"
+        words = _("%(part)s: not made, because “%(step)s” failed")
+        if job.status != JobStatus.FAILED:
+            words = _("%(part)s: stopped before “%(step)s” was done")
+        reason = words % {"part": usage.description, "step": JobType(job.job_type).label}
     return give_back(usage=usage, job_id=job.pk, reason=reason).credits_amount

@@ -84,10 +84,10 @@ def _free(job_id: UUID) -> str:
     job.lease_owner, job.lease_expires_at, job.enqueued_at = "", None, None
     if poison and not stop:
         job.parked_at = Now()
-        job.error_message = (
-            f"The worker stopped {job.attempt} times during this step, so it was parked. "
+        job.error_message = _(
+            "The worker stopped %(count)d times during this step, so it was parked. "
             "Retry it once the cause is found."
-        )
+        ) % {"count": job.attempt}
     job.save(
         update_fields=[
             "status",

@@ -12,7 +12,6 @@ from apps.contents.services.contents import MAX_TITLE, create_content
 from apps.contents.states import SourceType
 from apps.core.errors import InvalidInput
 from apps.core.fetching import FetchError, FetchLimits, fetch
-from apps.core.fetching.errors import SENTENCES
 from apps.core.sentences import gettext as _
 from apps.projects.models import Project
 from apps.providers.embedded.articles import Article, extract_article, newest_article
@@ -84,5 +83,4 @@ def create_content_from_article(
 
 
 def _unread(error: FetchError, field: str) -> ArticleProblem:
-    sentence = _(SENTENCES[error.code]).format(**error.params)
-    return ArticleProblem(sentence, field=field, code=error.code, permanent=error.permanent)
+    return ArticleProblem(error.sentence, field=field, code=error.code, permanent=error.permanent)

@@ -82,7 +82,7 @@ def revive_proposals() -> int:
                 lost,
                 ProposalStatus.FAILED,
                 lease_expires_at=None,
-                error_message="The worker stopped several times while it wrote this. Ask again.",
+                error_message=_("The worker stopped several times while it wrote this. Ask again."),
             )
         else:
             PROPOSAL_STATES.move(

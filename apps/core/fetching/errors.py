@@ -1,10 +1,12 @@
 """What the fetcher says when it will not, or could not, read an address.
 
-Every error has a code for programs, the values in its sentence, and the sentence in English. The
-sentences are one table, so that they can be translated by their template.
+Every error has a code for programs, the values in its sentence, and the sentence for people. The
+sentences are one table of templates.
 """
 
 from __future__ import annotations
+
+from apps.core.sentences import gettext
 
 SENTENCES = {
     "url_invalid": "This is not a complete web address. Write it like https://example.com/page.",
@@ -59,9 +61,21 @@ class FetchError(Exception):
     """
 
     def __init__(self, code: str, **params: str | int) -> None:
-        super().__init__(SENTENCES[code].format(**params))
+        super().__init__(code)
         self.code = code
         self.params = params
+
+    @property
+    def sentence(self) -> str:
+        """kind, what an address is instead of public, is a word of its own: see SPECIAL_IPV4."""
+        values = {
+            name: gettext(str(value)) if name == "kind" else value
+            for name, value in self.params.items()
+        }
+        return gettext(SENTENCES[self.code]).format(**values)
+
+    def __str__(self) -> str:
+        return self.sentence
 
     @property
     def permanent(self) -> bool:

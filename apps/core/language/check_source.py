@@ -8,6 +8,7 @@ from dataclasses import field as dataclass_field
 
 from apps.core.language.cleaning import clean_text, has_words
 from apps.core.language.detect import detect_language, script_share
+from apps.core.sentences import gettext
 
 # 150 KB and 100 KB as UTF-8: many times what the longest film says.
 MOST_CHARACTERS = {"ko": 50_000, "en": 100_000}
@@ -64,8 +65,7 @@ SENTENCES = {
 class SourceProblem(Exception):
     """A source text that cannot be used.
 
-    code is stable for machines; params fill the %-placeholders of `SENTENCES[code]`, so that a
-    higher floor can translate it. `sentence` is the English one, filled in.
+    code is stable for machines; params fill the %-placeholders of `SENTENCES[code]`.
     """
 
     code: str
@@ -74,7 +74,12 @@ class SourceProblem(Exception):
 
     @property
     def sentence(self) -> str:
-        return SENTENCES[self.code] % self.params
+        """With the names of languages as words of their own."""
+        values = {
+            name: gettext(value) if isinstance(value, str) else value
+            for name, value in self.params.items()
+        }
+        return gettext(SENTENCES[self.code]) % values
 
     def __str__(self) -> str:
         return self.sentence

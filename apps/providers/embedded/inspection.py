@@ -90,7 +90,7 @@ def inspect_film(path: Path, ffmpeg: str | None = None) -> FilmReport:
             video = next(iter(container.streams.video), None)
             audio = next(iter(container.streams.audio), None)
             if video is None or audio is None:
-                missing = "picture" if video is None else "sound"
+                missing = _("picture") if video is None else _("sound")
                 raise ProviderError(
                     _("The film %(file)s has no %(missing)s; render it again.")
                     % {"file": path.name, "missing": missing}

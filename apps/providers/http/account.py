@@ -8,7 +8,6 @@ from decimal import Decimal
 from typing import Any, TypedDict
 from urllib.parse import urlsplit
 
-from apps.core.sentences import gettext
 from apps.core.sentences import gettext as _
 from apps.providers.capabilities.usage import CallUsage
 from apps.providers.errors import ProviderError
@@ -40,11 +39,9 @@ class Vendor:
     takes_key: bool = True
 
     def say(self, sentence: str, **values: object) -> str:
-        """sentence with its values. What platforms do is told to the owners of channels, in the
-        active language; what vendors do goes into the log of a step."""
-        found = sentence if self.takes_key else gettext(sentence)
-        way_out = ", or choose another provider" if self.takes_key else ""
-        return found.format(vendor=self.name, way_out=way_out, **values)
+        """sentence with its values; a channel has no other provider."""
+        way_out = _(", or choose another provider") if self.takes_key else ""
+        return _(sentence).format(vendor=self.name, way_out=way_out, **values)
 
 
 def platform(

@@ -40,7 +40,7 @@ class CreditTransaction(IdentifiedModel):
         related_name="refunded_by",
         db_index=False,
     )
-    description = SentenceField(_("description"), blank=True)
+    description = SentenceField(_("description"), blank=True, most=500)
     actor_label = models.CharField(_("by"), max_length=255, blank=True)
 
     class Meta:

@@ -66,7 +66,7 @@ def approve_request(*, by: User, request: ChargeRequest, memo: str = "") -> None
         idempotency_key=f"charge-request:{request.pk}",
         by=by,
         transaction_type=TransactionType.CHARGE,
-        description=request.memo or f"Charge request {request.pk}",
+        description=request.memo or _("Charge request %(id)s") % {"id": request.pk},
     )
 
 

@@ -12,6 +12,7 @@ from apps.core import audit
 from apps.core.audit import SYSTEM, Actor
 from apps.core.errors import InvalidInput
 from apps.core.models import AuditLog
+from apps.core.sentences import english
 from apps.core.sentences import gettext as _
 from apps.subscriptions.entitlements import live_subscription
 from apps.subscriptions.errors import InsufficientCredits, NoSubscription, SubscriptionPaused
@@ -79,7 +80,7 @@ def charge(
     return ledger.debit(
         subscription_id=held.pk,
         credits=credits,
-        idempotency_key=f"run:{run_id}:{description}",
+        idempotency_key=f"run:{run_id}:{english(description)}",
         by=by,
         content_id=content_id,
         run_id=run_id,
@@ -95,7 +96,7 @@ def give_back(*, usage: CreditTransaction, job_id: UUID | None, reason: str) -> 
         idempotency_key=f"refund:{usage.pk}",
         by=SYSTEM,
         job_id=job_id,
-        description=reason[:500],
+        description=reason,
     )
 
 

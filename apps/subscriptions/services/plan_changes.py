@@ -104,7 +104,8 @@ def change_plan(
             credits=change.credits_now,
             idempotency_key=f"change:{held.pk}:{held.ledger_position}",
             by=by,
-            description=f"Plan changed from {before} to {plan.code}",
+            description=_("Plan changed from %(before)s to %(after)s")
+            % {"before": before, "after": plan.code},
         )
     audit.record(
         by=by,

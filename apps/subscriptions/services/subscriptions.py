@@ -211,7 +211,7 @@ def end_subscription(
             subscription_id=held.pk,
             idempotency_key=f"end:{held.pk}",
             by=by,
-            description=f"Subscription {status.value}",
+            description=_("Subscription: %(status)s") % {"status": status.label},
         )
     audit.record(
         by=by,
@@ -237,5 +237,5 @@ def _bring_bonus_along(subscription: Subscription, by: Actor) -> None:
             source_id=earlier.pk,
             target_id=subscription.pk,
             by=by,
-            description="Bonus credits of the earlier subscription",
+            description=_("Bonus credits of the earlier subscription"),
         )

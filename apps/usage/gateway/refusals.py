@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from apps.core.sentences import gettext as _
+from apps.core.sentences import joined
 from apps.providers.errors import ProviderError
 from apps.usage.gateway.routing import Candidate
 
@@ -22,7 +23,7 @@ def nobody_could(capability: str, failures: list[tuple[Candidate, ProviderError]
         return failures[0][1]
     waits = [one.retry_after for _who, one in failures if one.retry_after is not None]
     return ProviderError(
-        " ".join(f"{who.name}: {error}" for who, error in failures),
+        joined(*(joined(who.name, str(error), by=": ") for who, error in failures)),
         permanent=all(error.permanent for _who, error in failures),
         retry_after=min(waits) if waits else None,
         not_asked=all(error.not_asked for _who, error in failures),

@@ -10,6 +10,7 @@ from apps.contents.pipeline.context import StepContext, StepRefused, StepResult
 from apps.contents.pipeline.steps import write_script
 from apps.contents.safety.assessment import Subject
 from apps.contents.safety.examination import examine, subject_of
+from apps.contents.safety.wording import sentence_of
 from apps.contents.states import DecisionStatus, JobType, Verdict
 from apps.core.sentences import gettext as _
 
@@ -39,13 +40,13 @@ def run(context: StepContext) -> StepResult:
                 "The safety check stopped this video: %(reason)s (“%(excerpt)s”). Change "
                 "that sentence of the script and start again, or have it waived."
             )
-            % {"reason": flag["reason"], "excerpt": flag["excerpt"]},
+            % {"reason": sentence_of(flag), "excerpt": flag["excerpt"]},
             result,
         )
     for flag in found["flags"]:
         context.log(
             _("To look at: %(reason)s (“%(excerpt)s”).")
-            % {"reason": flag["reason"], "excerpt": flag["excerpt"]}
+            % {"reason": sentence_of(flag), "excerpt": flag["excerpt"]}
         )
     if found["verdict"] == Verdict.REVIEW and decided not in LET_THROUGH:
         context.log(_("A person has to decide about the script before the film can go out."))

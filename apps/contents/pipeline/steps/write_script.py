@@ -11,6 +11,7 @@ from apps.contents.pipeline.context import StepContext, StepResult
 from apps.contents.scripts.spoken import length_of
 from apps.contents.states import JobType
 from apps.core.sentences import gettext as _
+from apps.core.sentences import joined
 from apps.providers.capabilities.script import ScriptDraft, ScriptRequest, ScriptWriter
 from apps.providers.errors import ProviderError
 from apps.usage.states import OutputType
@@ -59,9 +60,12 @@ def _length_words(brief: Brief, draft: ScriptDraft) -> str:
         content_format=brief.content_format,
         characters_per_second=brief.pace * brief.speed,
     )
-    words = f"Spoken it takes about {length.seconds:.0f} s of the {length.target:.0f} s wanted."
+    words = _("Spoken it takes about %(seconds).0f s of the %(target).0f s wanted.") % {
+        "seconds": length.seconds,
+        "target": length.target,
+    }
     if length.is_short and brief.text.strip():
-        return f"{words} The source holds no more that can be said."
+        return joined(words, _("The source holds no more that can be said."))
     return words
 
 

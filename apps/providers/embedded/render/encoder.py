@@ -219,14 +219,16 @@ def explain_failure(lines: list[str], code: int | None) -> str:
     """One sentence from ffmpeg's last messages and its exit code."""
     text = "\n".join(lines)
     if "No space left on device" in text:
-        return (
-            "The film could not be rendered: No space left on device;"
-            " free some disk space and try again."
+        return _(
+            "The film could not be rendered: No space left on device; "
+            "free some disk space and try again."
         )
     if code is not None and code < 0:
-        return (
-            f"The film could not be rendered because ffmpeg was ended by signal {-code};"
-            " try again, with more memory if it happens again."
-        )
+        return _(
+            "The film could not be rendered because ffmpeg was ended by signal %(signal)d; "
+            "try again, with more memory if it happens again."
+        ) % {"signal": -code}
     reason = lines[0].strip() if lines else f"exit code {code}"
-    return f"The film could not be rendered because ffmpeg failed ({reason}); try again."
+    return _("The film could not be rendered because ffmpeg failed (%(reason)s); try again.") % {
+        "reason": reason
+    }

@@ -106,6 +106,6 @@ def _credit(by: Actor, payment: Payment) -> Subscription:
         idempotency_key=f"payment:{payment.pk}",
         by=by,
         transaction_type=TransactionType.CHARGE,
-        description=f"Payment {payment.order_id}",
+        description=_("Payment %(order)s") % {"order": payment.order_id},
     )
     return held

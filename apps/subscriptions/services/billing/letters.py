@@ -39,7 +39,7 @@ def _letter(payment: Payment, subscription: Subscription) -> Letter:
     if subscription.grace_until is not None:
         day = date_format(localtime(subscription.grace_until, zone), "DATE_FORMAT")
         lead += " " + _("Everything goes on until %(day)s.") % {"day": day}
-    note = _("Check your payment method: without a payment the subscription ends then.")
+    note: str = _("Check your payment method: without a payment the subscription ends then.")
     if payment.next_attempt_at is not None:
         day = date_format(localtime(payment.next_attempt_at, zone), "DATE_FORMAT")
         note = _("The next attempt is on %(day)s.") % {"day": day} + " " + note

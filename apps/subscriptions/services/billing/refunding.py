@@ -193,7 +193,7 @@ def _take_credits_back(by: Actor, held: Payment) -> int:
         credits=due,
         idempotency_key=f"payment:{held.pk}:refund:{held.refunded_amount}",
         by=by,
-        description=f"Refund of payment {held.order_id}",
+        description=_("Refund of payment %(order)s") % {"order": held.order_id},
     )
     held.credits_taken_back += taken
     held.save(update_fields=["credits_taken_back"])
