@@ -103,7 +103,7 @@ class Sentence(str):
     def __str__(self) -> str:
         return self
 
-    def __mod__(self, values: Mapping[str, Any], /) -> Sentence:  # type: ignore[override]
+    def __mod__(self, values: Mapping[str, Any], /) -> Sentence:
         return Sentence(self._with(values, PERCENT))
 
     def format(self, *args: object, **values: object) -> str:

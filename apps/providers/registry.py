@@ -101,7 +101,7 @@ def _made(capability: str, name: str, api_key: str) -> Any:
             % {
                 "name": name,
                 "capability": capability,
-                "names": ", ".join(names(capability)) or "none",
+                "names": ", ".join(names(capability)) or _("none"),
             },
             permanent=True,
         )

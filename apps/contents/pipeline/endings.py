@@ -65,8 +65,8 @@ def job_failed(
         if leases.put_back(lease, delay_seconds=delay, message=message, cost_usd=cost_usd):
             write_job_log(
                 job,
-                _("%(message)s Next attempt in %(delay).0f s.")
-                % {"message": message, "delay": delay},
+                _("%(reason)s Next attempt in %(delay).0f s.")
+                % {"reason": message, "delay": delay},
                 JobLog.Level.WARNING,
             )
             return True

@@ -12,7 +12,6 @@ from collections.abc import Mapping
 from apps.accounts.models import User
 from apps.contents.models import ContentJob, ContentRun
 from apps.contents.states import JobStatus, JobType
-from apps.core.sentences import english, gettext
 from apps.core.sentences import gettext as _
 from apps.subscriptions.models import CreditPrice, CreditTransaction
 from apps.subscriptions.selectors import Quote, usage_rows_of
@@ -57,7 +56,7 @@ def charge_run(run: ContentRun, quote: Quote, by: User) -> None:
             credits=credits,
             content_id=run.content_id,
             run_id=run.pk,
-            description=gettext(part),
+            description=part,
         )
     run.charged_credits = quote.total_credits
     run.save(update_fields=["charged_credits"])
@@ -71,7 +70,7 @@ def settle_run(run: ContentRun) -> int:
     jobs = {job.job_type: job for job in run.jobs.all()}
     refunded = 0
     for usage in rows:
-        job = jobs[DELIVERED_BY[english(usage.description)]]
+        job = jobs[DELIVERED_BY[usage.description]]
         if job.status != JobStatus.COMPLETED or job.is_reused:
             credits = _refund(usage, job, list(jobs.values()))
             refunded += credits
@@ -85,13 +84,14 @@ def settle_run(run: ContentRun) -> int:
 
 
 def _refund(usage: CreditTransaction, job: ContentJob, jobs: list[ContentJob]) -> int:
+    part = CreditPrice.Operation(usage.description).label
     if job.is_reused:
-        reason = _("%(part)s: taken over from an earlier run") % {"part": usage.description}
+        reason = _("%(part)s: taken over from an earlier run") % {"part": part}
     else:
         # The part was not made because an earlier step broke: that one is to blame.
         job = next((one for one in jobs if one.status == JobStatus.FAILED), job)
         words = _("%(part)s: not made, because “%(step)s” failed")
         if job.status != JobStatus.FAILED:
             words = _("%(part)s: stopped before “%(step)s” was done")
-        reason = words % {"part": usage.description, "step": JobType(job.job_type).label}
+        reason = words % {"part": part, "step": JobType(job.job_type).label}
     return give_back(usage=usage, job_id=job.pk, reason=reason).credits_amount

@@ -10,7 +10,7 @@ from django.db import models
 from apps.core.sentences import kept, told
 
 if TYPE_CHECKING:
-    from django.db.models.expressions import Combinable
+    from django.db.models.expressions import Combinable  # noqa: F401 (named in a string)
 
 
 class SentenceField(models.TextField["str | Combinable", str]):

@@ -134,8 +134,8 @@ def fetch(
             if error.permanent or look == MOST_FETCHES:
                 raise ProviderError(
                     _(
-                        "Creatomate made the film (render %(render)s), and it could not be fetched. "
-                        "%(error)s Ordering it anew would be charged again."
+                        "Creatomate made the film (render %(render)s), and it could not be "
+                        "fetched. %(error)s Ordering it anew would be charged again."
                     )
                     % {"render": render.id[:60], "error": error},
                     outcome_unknown=True,

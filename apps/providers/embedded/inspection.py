@@ -90,11 +90,12 @@ def inspect_film(path: Path, ffmpeg: str | None = None) -> FilmReport:
             video = next(iter(container.streams.video), None)
             audio = next(iter(container.streams.audio), None)
             if video is None or audio is None:
-                missing = _("picture") if video is None else _("sound")
-                raise ProviderError(
-                    _("The film %(file)s has no %(missing)s; render it again.")
-                    % {"file": path.name, "missing": missing}
+                missing = (
+                    _("The film %(file)s has no picture; render it again.")
+                    if video is None
+                    else _("The film %(file)s has no sound; render it again.")
                 )
+                raise ProviderError(missing % {"file": path.name})
             return _report(path, container.duration or 0, video, audio, _decode(path, ffmpeg))
     except (av.error.FFmpegError, OSError) as error:
         raise ProviderError(

@@ -115,8 +115,8 @@ def _check(account: Account, status: int, headers: dict[str, str], kinds: tuple[
     kind = headers.get("content-type", "").lower()
     if not kind.startswith((*kinds, "application/octet-stream", "binary/octet-stream")):
         raise ProviderError(
-            _("%(vendor)s sent %(partition)s where a file was expected. Try again.")
-            % {"vendor": account.vendor.name, "partition": kind.partition(";")[0] or "something"}
+            _("%(vendor)s sent %(kind)s where a file was expected. Try again.")
+            % {"vendor": account.vendor.name, "kind": kind.partition(";")[0] or "something"}
         )
 
 

@@ -39,7 +39,7 @@ def voice_id(vendor: str, request: SpeechRequest, voices: Sequence[Voice]) -> st
     known = ", ".join(voice.name for voice in voices if voice.language == request.language)
     raise ProviderError(
         _("%(vendor)s has no voice called %(voice)r here; choose one of %(known)s.")
-        % {"vendor": vendor, "voice": request.voice, "known": known or "none"},
+        % {"vendor": vendor, "voice": request.voice, "known": known or _("none")},
         permanent=True,
     )
 

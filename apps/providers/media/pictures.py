@@ -30,11 +30,8 @@ def keep_picture(vendor: str, data: bytes, folder: Path, name: str) -> Path:
                 picture.load()
     except (Image.DecompressionBombError, Image.DecompressionBombWarning):
         raise ProviderError(
-            _(
-                "%(vendor)s sent a picture of more than %(most_pixels)s megapixels. Ask for "
-                "a smaller size."
-            )
-            % {"vendor": vendor, "most_pixels": MOST_PIXELS // 1000000},
+            _("%(vendor)s sent a picture of more than %(most)s megapixels. Ask for a smaller size.")
+            % {"vendor": vendor, "most": MOST_PIXELS // 1000000},
             permanent=True,
         ) from None
     except (UnidentifiedImageError, OSError, SyntaxError, ValueError):

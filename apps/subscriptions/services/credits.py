@@ -12,7 +12,6 @@ from apps.core import audit
 from apps.core.audit import SYSTEM, Actor
 from apps.core.errors import InvalidInput
 from apps.core.models import AuditLog
-from apps.core.sentences import english
 from apps.core.sentences import gettext as _
 from apps.subscriptions.entitlements import live_subscription
 from apps.subscriptions.errors import InsufficientCredits, NoSubscription, SubscriptionPaused
@@ -80,7 +79,7 @@ def charge(
     return ledger.debit(
         subscription_id=held.pk,
         credits=credits,
-        idempotency_key=f"run:{run_id}:{english(description)}",
+        idempotency_key=f"run:{run_id}:{description}",
         by=by,
         content_id=content_id,
         run_id=run_id,

@@ -39,11 +39,11 @@ def run(context: StepContext) -> StepResult:
         keep=(OutputType.SCRIPT, {"prompt": asdict(_request(brief))}),
     )
     context.log(
-        _("Wrote %(beats)s beats, %(characters)s characters. %(length_words)s")
+        _("Wrote %(beats)s beats, %(characters)s characters. %(length)s")
         % {
             "beats": len(draft.body) + 2,
             "characters": len(draft.full_text),
-            "length_words": _length_words(brief, draft),
+            "length": _length_words(brief, draft),
         }
     )
     data = asdict(draft)

