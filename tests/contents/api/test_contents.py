@@ -211,5 +211,5 @@ def test_what_is_not_the_editor_s_to_change_is_refused(cast: Cast, api: Api, fie
     assert response.json()["errors"][0] == {
         "field": field,
         "code": "unknown_field",
-        "detail": "There is no such field. Known are: title, text.",
+        "detail": "There is no such field. Known are: title, text, topic.",
     }
