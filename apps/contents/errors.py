@@ -84,13 +84,13 @@ class SourceUnusable(InvalidInput):
 class NoTextProvider(InvalidInput):
     code = "no_text_provider"
 
-    def __init__(self) -> None:
+    def __init__(self, field: str = "topic") -> None:
         super().__init__(
             _(
                 "A topic alone needs a text provider, and none is set up. "
                 "Give a text, a web page or a feed, or set a provider's key."
             ),
-            field="text",
+            field=field,
         )
 
 

@@ -1,10 +1,21 @@
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator
+from typing import Any
+
 import pytest
+from django.core.cache import cache
 
 from apps.accounts.models import User
 from apps.contents.models import Content
+from apps.providers import registry
+from apps.usage.owners import Owner
+from apps.usage.services.providers import set_key
+from tests.support.cast import Cast
 from tests.support.productions import install_everything, make_content, make_person
+from tests.support.vendors.faults import PATIENT
+from tests.support.vendors.openai_server import OpenAIServer
+from tests.support.vendors.server import KEY
 
 
 @pytest.fixture
@@ -20,3 +31,32 @@ def person(defaults: None) -> User:
 @pytest.fixture
 def content(person: User) -> Content:
     return make_content(person)
+
+
+@pytest.fixture
+def openai(settings: Any) -> Iterator[OpenAIServer]:
+    """OpenAI on loopback, first in the route of scripts; nobody has a key for it yet."""
+    server = OpenAIServer()
+    engine = settings.PROVIDERS["script"]["openai"]
+    engine = {**engine, "options": {"base_url": f"{server.url}/v1", **PATIENT}}
+    scripts = {**settings.PROVIDERS["script"], "openai": engine}
+    settings.PROVIDERS = {**settings.PROVIDERS, "script": scripts}
+    settings.PROVIDER_ROUTES = {**settings.PROVIDER_ROUTES, "script": ["openai", "extractive"]}
+    cache.clear()
+    # Engines are kept with the address they were made with.
+    registry._made.cache_clear()
+    with server.running():
+        yield server
+    registry._made.cache_clear()
+    assert server.complaints == []
+
+
+@pytest.fixture
+def give_key(cast: Cast) -> Callable[[], None]:
+    """The team gets a key of its own."""
+
+    def give() -> None:
+        owner = Owner(organization_id=cast.team.pk)
+        set_key(by=cast.owner, owner=owner, vendor="openai", key=KEY)
+
+    return give

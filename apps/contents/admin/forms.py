@@ -17,8 +17,10 @@ from unfold.widgets import (
 from apps.accounts.models import User
 from apps.contents.models import Content
 from apps.contents.pipeline.definitions import STEPS
+from apps.contents.scripts.topics import text_of, topic_of
 from apps.contents.services.briefs import RunChoices
 from apps.contents.services.music import own_music
+from apps.contents.services.sources import MAX_TOPIC
 from apps.core.errors import ProblemList, RuleBroken
 from apps.projects.admin.forms import music_choices, voice_choices
 from apps.projects.models import Project
@@ -47,9 +49,9 @@ def problems_of(form: forms.Form) -> list[str]:
 
 
 class AddContentForm(forms.Form):
-    """A project and one of three sources; the words are judged by the service, not here."""
+    """A project and one of four sources; the words are judged by the service, not here."""
 
-    TEXT, URL, FEED = "text", "url", "feed"
+    TEXT, URL, FEED, TOPIC = "text", "url", "feed", "topic"
 
     project = forms.ModelChoiceField(label=_("Project"), queryset=Project.objects.none())
     title = forms.CharField(
@@ -61,7 +63,12 @@ class AddContentForm(forms.Form):
     )
     source = forms.ChoiceField(
         label=_("Source"),
-        choices=[(TEXT, _("Text")), (URL, _("Web page")), (FEED, _("Feed"))],
+        choices=[
+            (TEXT, _("Text")),
+            (URL, _("Web page")),
+            (FEED, _("Feed")),
+            (TOPIC, _("Topic")),
+        ],
         initial=TEXT,
         required=False,
     )
@@ -87,6 +94,16 @@ class AddContentForm(forms.Form):
         widget=UnfoldAdminURLInputWidget(attrs={"placeholder": "https://"}),
         help_text=_("RSS or Atom; the newest item is taken, with the article it links to."),
     )
+    topic = forms.CharField(
+        label=_("Topic"),
+        required=False,
+        max_length=MAX_TOPIC,
+        widget=UnfoldAdminTextareaWidget(attrs={"rows": 3}),
+        help_text=_(
+            "A text provider writes what is commonly known about it. Nothing can be checked "
+            "against a source."
+        ),
+    )
 
     def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -108,8 +125,10 @@ class AddContentForm(forms.Form):
         data = super().clean() or {}
         data["source"] = data.get("source") or self.TEXT
         wanted = data["source"]
-        if wanted != self.TEXT and not (data.get(wanted) or "").strip():
+        if wanted in {self.URL, self.FEED} and not (data.get(wanted) or "").strip():
             self.add_error(wanted, _("Give the address to read from."))
+        if wanted == self.TOPIC and not (data.get(wanted) or "").strip():
+            self.add_error(wanted, _("Say in words what the video is about."))
         return data
 
 
@@ -152,7 +171,7 @@ class ScriptForm(forms.Form):
 
 
 class SourceForm(forms.Form):
-    """The title, and the text that the script is written from."""
+    """The title, and the text or the topic that the script is written from."""
 
     title = forms.CharField(
         label=_("Title"), required=False, max_length=200, widget=UnfoldAdminTextInputWidget()
@@ -163,11 +182,23 @@ class SourceForm(forms.Form):
         strip=False,
         widget=UnfoldAdminTextareaWidget(attrs={"rows": 14, "class": "console-article"}),
     )
+    topic = forms.CharField(
+        label=_("Topic"),
+        required=False,
+        max_length=MAX_TOPIC,
+        widget=UnfoldAdminTextareaWidget(attrs={"rows": 3}),
+        help_text=_("What the video is about when there is no text. A text takes its place."),
+    )
 
     @classmethod
     def of(cls, content: Content) -> SourceForm:
-        text = str(content.source_data.get("text") or "")
-        return cls(initial={"title": content.title, "text": text})
+        kept = content.source_data
+        return cls(initial={"title": content.title, "text": text_of(kept), "topic": topic_of(kept)})
+
+    def source(self) -> dict[str, str]:
+        """{"text"}, or {"topic"} while there is no text."""
+        text, topic = self.cleaned_data["text"], self.cleaned_data["topic"]
+        return {"topic": topic} if topic.strip() and not text.strip() else {"text": text}
 
 
 class RunForm(forms.Form):

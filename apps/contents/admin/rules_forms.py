@@ -81,6 +81,15 @@ class IntakeForm(forms.Form):
         max_value=365,
         widget=UnfoldAdminIntegerFieldWidget,
     )
+    from_headline = forms.BooleanField(
+        label=_("Write from the headline alone"),
+        required=False,
+        widget=UnfoldBooleanSwitchWidget,
+        help_text=_(
+            "When an item's page cannot be read. A text provider then writes what is commonly "
+            "known; no sentence has a source that it could be checked against."
+        ),
+    )
 
     def clean_keywords(self) -> list[str]:
         words = (word.strip() for word in self.cleaned_data["keywords"].split(","))
@@ -88,7 +97,10 @@ class IntakeForm(forms.Form):
 
     @staticmethod
     def initial_of(intake: ProjectIntake) -> dict[str, Any]:
-        names = ("is_on", "mode", "per_day", "order", "min_score", "max_age_days")
+        names = (
+            *("is_on", "mode", "per_day", "order", "min_score", "max_age_days"),
+            "from_headline",
+        )
         values = {name: getattr(intake, name) for name in names}
         return {**values, "keywords": ", ".join(intake.keywords)}
 

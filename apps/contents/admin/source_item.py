@@ -34,8 +34,8 @@ class SourceItemWithVideosAdmin(SourceItemAdmin):
 
     def _take(self, request: HttpRequest, rows: QuerySet[Any], *, produce: bool) -> None:
         def take(item: SourceItem) -> None:
-            text = read_item(by=acting(request), item=item)
-            take_item(by=acting(request), item=item, text=text, produce=produce)
+            story = read_item(by=acting(request), item=item)
+            take_item(by=acting(request), item=item, story=story, produce=produce)
 
         chosen = rows.select_related("data_source", "project__user", "project__organization")
         to_each(request, chosen[:MOST_READ], take)

@@ -48,8 +48,8 @@ class ContentsView(ApiListView):
     @extend_schema(
         summary="Create a content",
         description=(
-            "From a text, a web page or the newest article of a feed: exactly one of the three. "
-            "Nothing is produced yet; start a run for that."
+            "From a text, a web page, the newest article of a feed, or a topic alone: exactly one "
+            "of the four. Nothing is produced yet; start a run for that."
         ),
         parameters=[IDEMPOTENCY],
         request=CreateContent,
@@ -63,11 +63,12 @@ class ContentsView(ApiListView):
             return stored
         by, data = person(request), given.validated_data
         project, title = project_to_fill(by, data["project"]), data.get("title", "")
-        if "text" in data:
+        told = {name: data[name] for name in ("text", "topic") if name in data}
+        if told:
             return once(
                 request,
                 lambda: _created(
-                    request, create_content(by=by, project=project, title=title, text=data["text"])
+                    request, create_content(by=by, project=project, title=title, **told)
                 ),
             )
         feed = data.get("feed", "")
@@ -95,7 +96,7 @@ class ContentView(ApiView):
 
     @extend_schema(
         summary="Change a content",
-        description="The title or the source text, while it is not being produced.",
+        description="The title, the source text or the topic, while it is not being produced.",
         parameters=[IF_MATCH],
         request=ChangeContent,
         responses=ContentDetail,

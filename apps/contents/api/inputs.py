@@ -10,6 +10,7 @@ from apps.contents.scripts.checks import MAX_BEATS
 from apps.contents.services.briefs import RunChoices
 from apps.contents.services.contents import MAX_TITLE
 from apps.contents.services.decisions import MOST_REASON
+from apps.contents.services.sources import MAX_TOPIC
 from apps.contents.states import Priority, ProposalScope
 from apps.core.api.serializers import (
     ChoiceField,
@@ -23,18 +24,18 @@ from apps.core.fetching.targets import MAX_URL_CHARACTERS
 from apps.projects.api.serializers import ModificationsField
 from apps.projects.states import ContentFormat
 
-SOURCES = ("text", "url", "feed")
+SOURCES = ("text", "url", "feed", "topic")
 
 
 class CreateContent(InputSerializer):
-    """Exactly one of text, url and feed."""
+    """Exactly one of text, url, feed and topic."""
 
     project = IdField()
     title = TextField(
         required=False,
         allow_blank=True,
         max_length=MAX_TITLE,
-        help_text="Left out, it is the article's title or the text's first line.",
+        help_text="Left out, it is the article's title, the text's first line or the topic.",
     )
     text = TextField(required=False, allow_blank=True, trim_whitespace=False)
     url = TextField(
@@ -45,15 +46,20 @@ class CreateContent(InputSerializer):
         max_length=MAX_URL_CHARACTERS,
         help_text="An RSS or Atom feed; its newest article is taken.",
     )
+    topic = TextField(
+        required=False,
+        max_length=MAX_TOPIC,
+        help_text="What it is about, without a source: the owner needs a text provider.",
+    )
 
     def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
         given = [name for name in SOURCES if name in attrs]
         if not given:
             raise serializers.ValidationError(
-                {"text": _("Give a text, or the url of a page, or a feed.")}, code="required"
+                {"text": _("Give a text, the url of a page, a feed or a topic.")}, code="required"
             )
         if len(given) > 1:
-            sentence = _("Give one of text, url and feed, not several.")
+            sentence = _("Give one of text, url, feed and topic, not several.")
             raise serializers.ValidationError(
                 dict.fromkeys(given[1:], sentence), code="several_sources"
             )
@@ -61,8 +67,11 @@ class CreateContent(InputSerializer):
 
 
 class ChangeContent(InputSerializer):
+    """A text takes the place of a topic alone, a topic that of a text."""
+
     title = TextField(required=False, max_length=MAX_TITLE)
     text = TextField(required=False, allow_blank=True, trim_whitespace=False)
+    topic = TextField(required=False, max_length=MAX_TOPIC)
 
 
 class SaveScript(InputSerializer):

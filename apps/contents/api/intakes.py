@@ -49,6 +49,9 @@ class IntakeOutput(OutputSerializer):
     keywords = serializers.ListField(child=serializers.CharField())
     min_score = serializers.FloatField(help_text="0.0 to 1.0: how well the keywords must match.")
     max_age_days = serializers.IntegerField()
+    from_headline = serializers.BooleanField(
+        help_text="An item whose page cannot be read becomes a video of its headline alone."
+    )
     acts_for = serializers.UUIDField(
         source="acts_for_id", allow_null=True, help_text="The person whose rights it has."
     )
@@ -74,6 +77,9 @@ class ChangeIntake(InputSerializer):
     )
     min_score = serializers.FloatField(required=False, min_value=0, max_value=1)
     max_age_days = WholeNumberField(required=False, min_value=1, max_value=365)
+    from_headline = SwitchField(
+        required=False, help_text="Refused while the owner has no text provider."
+    )
 
 
 class TakeItem(InputSerializer):
@@ -122,10 +128,10 @@ class TakeItemView(ApiView):
         stored = stored_answer(request)
         if stored:
             return stored
-        text = read_item(by=by, item=item)
+        story = read_item(by=by, item=item)
 
         def take() -> Response:
-            made = take_item(by=by, item=item, text=text, produce=produce)
+            made = take_item(by=by, item=item, story=story, produce=produce)
             return content_answer(request, seen_content(by, made.pk), status=201)
 
         return once(request, take)

@@ -11,6 +11,7 @@ from rest_framework import serializers
 from apps.accounts.api.people import AuthorOutput
 from apps.contents.api.run_outputs import RunSummary
 from apps.contents.models import Content, StoryboardBlock
+from apps.contents.scripts.topics import text_of, topic_of
 from apps.contents.states import ContentStatus, SourceType
 from apps.core.api.serializers import OutputSerializer
 
@@ -109,6 +110,7 @@ class ContentDetail(ContentSummary):
     description = serializers.CharField()
     source_url = serializers.CharField()
     text = serializers.SerializerMethodField(help_text="What the film is made from.")
+    topic = serializers.SerializerMethodField(help_text="What it is about when it has no text.")
     script = ScriptOutput(source="current_script", allow_null=True)
     scenes = SceneOutput(many=True)
     video = serializers.SerializerMethodField()
@@ -116,7 +118,10 @@ class ContentDetail(ContentSummary):
     latest_run = serializers.SerializerMethodField()
 
     def get_text(self, content: Content) -> str:
-        return str(content.source_data.get("text") or "")
+        return text_of(content.source_data)
+
+    def get_topic(self, content: Content) -> str:
+        return topic_of(content.source_data)
 
     @extend_schema_field(VideoOutput(allow_null=True))
     def get_video(self, content: Content) -> dict[str, Any] | None:

@@ -141,7 +141,14 @@ def _content(batch: Batch, values: RowValues, by: User, article: Article | None)
             by=by, project=batch.project, article=article, title=values.title
         )
     title = values.title or (values.topic if values.text else "")
-    return create_content(by=by, project=batch.project, title=title, text=values.source)
+    source = values.as_source(batch.project.language)
+    return create_content(
+        by=by,
+        project=batch.project,
+        title=title,
+        text=source.get("text", ""),
+        topic=source.get("topic", ""),
+    )
 
 
 def _is_of_the_row(error: RuleBroken) -> bool:

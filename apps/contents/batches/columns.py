@@ -20,7 +20,8 @@ LABELS = {
     "template": gettext_lazy("Template"),
     "voice": gettext_lazy("Voice"),
 }
-SOURCES = ("text", "url", "topic")
+# A title alone is a topic.
+SOURCES = ("text", "url", "topic", "title")
 _NAMES: dict[str, tuple[str, ...]] = {
     "title": ("title", "headline", "name", "제목", "타이틀", "영상제목"),
     "topic": ("topic", "subject", "keyword", "idea", "주제", "토픽", "키워드", "소재"),
@@ -38,7 +39,7 @@ _FIELD_OF = {name: field for field, names in _NAMES.items() for name in names}
 def guessed_mapping(columns: Sequence[str]) -> dict[str, int]:
     """Fields by the names of the columns, in Korean or English; the first of a kind counts.
 
-    A file of one column holds texts, whatever it is called.
+    A file of one column holds texts, unless its name says otherwise.
     """
     found: dict[str, int] = {}
     for number, name in enumerate(columns):
@@ -69,6 +70,7 @@ def checked_mapping(mapping: Mapping[str, int], columns: Sequence[str]) -> dict[
         raise InvalidInput(_("One column cannot be two fields."), field="mapping")
     if not any(source in mapping for source in SOURCES):
         raise InvalidInput(
-            _("Say which column holds the text, the topic or the web page."), field="mapping"
+            _("Say which column holds the text, the web page, the topic or the title."),
+            field="mapping",
         )
     return {field: mapping[field] for field in FIELDS if field in mapping}

@@ -12,8 +12,10 @@ from django.utils.translation import gettext_noop
 
 from apps.contents.batches.columns import SOURCES
 from apps.contents.services.contents import MAX_SOURCE_URL, MAX_TITLE
+from apps.contents.services.sources import MAX_TOPIC
 from apps.core.language import SourceProblem, check_source_text, clean_text
 from apps.core.language.check_source import SENTENCES as SOURCE_SENTENCES
+from apps.core.language.cleaning import has_words
 
 SENTENCES = {
     "formula": gettext_noop("The cell holds a formula. Paste its value instead."),
@@ -23,9 +25,11 @@ SENTENCES = {
     "cell_too_long": gettext_noop("The cell has more than %(most)d characters."),
     "too_many_cells": gettext_noop("The row has more cells than the header has columns."),
     "no_source": gettext_noop("The row has no text, no topic and no web page."),
+    "no_topic": gettext_noop("The row does not say in words what the video is about."),
     "two_sources": gettext_noop("The row has both a text and a web page. Keep one."),
     "topic_alone": gettext_noop(
-        "A topic alone needs a text provider, and none is set up. Give a text or a web page."
+        "A topic alone needs a text provider, and none is set up. Give a text or a web page, or "
+        "set a provider's key and save the columns again."
     ),
     "title_too_long": gettext_noop("The title is longer than %(most)d characters."),
     "bad_url": gettext_noop("This is no web address. It begins with https:// or http://."),
@@ -55,16 +59,25 @@ class RowValues:
     @property
     def source(self) -> str:
         """What the film is made from, when it is words."""
-        return self.text or self.topic
+        return self.text or self.topic or self.title
+
+    def as_source(self, language: str) -> dict[str, str]:
+        """{"text"}, or {"topic"} when all there is says less than a film does."""
+        if self.text:
+            return {"text": self.text}
+        is_text = bool(self.topic) and problem_of(self.topic, language) is None
+        return {"text" if is_text else "topic": self.source}
 
 
 @dataclass(slots=True)
 class RowChecker:
-    """The rules of one project's rows. seen remembers rows, so that they are asked in order."""
+    """The rules of one project's rows. seen remembers rows, so that they are asked in order;
+    writes_alone: the owner has a provider that can write about a topic without a source."""
 
     language: str
     templates: frozenset[str]
     voices: frozenset[str]
+    writes_alone: bool = False
     seen: dict[tuple[str, str], int] = field(default_factory=dict)
 
     def problems(
@@ -107,20 +120,38 @@ class RowChecker:
             return
         if not row.source:
             yield _problem("", "no_source")
-            return
-        try:
-            check_source_text(row.source, self.language)
-        except SourceProblem as problem:
-            if not row.text and problem.code in {"too_short", "no_words"}:
-                yield _problem("topic", "topic_alone")
-            else:
-                name = "text" if row.text else "topic"
-                yield _problem(name, problem.code, dict(problem.params))
+        elif row.text:
+            found = problem_of(row.text, self.language)
+            if found:
+                yield _problem("text", found.code, dict(found.params))
+        elif "topic" in row.as_source(self.language):
+            yield from self._of_topic("topic" if row.topic else "title", row.source)
+
+    def _of_topic(self, name: str, topic: str) -> Iterator[dict[str, Any]]:
+        cleaned = " ".join(clean_text(topic).split())
+        if not has_words(cleaned):
+            yield _problem(name, "no_topic")
+        elif len(cleaned) > MAX_TOPIC:
+            found = problem_of(topic, self.language)
+            if found:
+                yield _problem(name, found.code, dict(found.params))
+        elif not self.writes_alone:
+            yield _problem(name, "topic_alone")
 
     def _repeated(self, number: int, row: RowValues) -> Iterator[dict[str, Any]]:
-        first = self.seen.setdefault((row.source, row.url), number)
+        told = "" if row.url else row.source
+        first = self.seen.setdefault((told, row.url), number)
         if first != number:
             yield _problem("", "repeated", {"row": first})
+
+
+def problem_of(text: str, language: str) -> SourceProblem | None:
+    """What keeps the text from becoming a film."""
+    try:
+        check_source_text(text, language)
+    except SourceProblem as problem:
+        return problem
+    return None
 
 
 def sentence(problem: Mapping[str, Any]) -> str:

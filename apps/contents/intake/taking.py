@@ -21,7 +21,13 @@ from apps.accounts.states import UserStatus
 from apps.contents.errors import NearDuplicate
 from apps.contents.intake.candidates import best_item, too_old
 from apps.contents.intake.days import day_began
-from apps.contents.intake.stories import content_from, story_of
+from apps.contents.intake.stories import (
+    HEADLINE_ALONE,
+    Story,
+    can_tell_headline,
+    content_from,
+    story_of,
+)
 from apps.contents.intake.verdicts import ItemTaken, choose_item, skip_items
 from apps.contents.models import Content, ProjectIntake
 from apps.contents.services.articles import ArticleProblem
@@ -91,8 +97,7 @@ def _try(intake: ProjectIntake, item: SourceItem, by: User) -> int | None:
     if not _claim(item):
         return 0
     try:
-        text = story_of(item)
-        return int(_take(intake, item, text, by))
+        return int(_take(intake, item, _story(intake, item), by))
     except ArticleProblem as problem:
         _read_later(item, problem)
     except ItemTaken:
@@ -112,6 +117,17 @@ def _try(intake: ProjectIntake, item: SourceItem, by: User) -> int | None:
     return 0
 
 
+def _story(intake: ProjectIntake, item: SourceItem) -> Story:
+    """A page that was asked often enough counts as one that cannot be read."""
+    try:
+        return story_of(item, from_headline=intake.from_headline)
+    except ArticleProblem as problem:
+        is_last = item.attempt > len(WAIT_MINUTES)
+        if intake.from_headline and is_last and can_tell_headline(item):
+            return HEADLINE_ALONE
+        raise problem
+
+
 def _claim(item: SourceItem) -> bool:
     """Take the item for a while; False when another worker was faster."""
     due = Q(next_attempt_at__isnull=True) | Q(next_attempt_at__lte=Now())
@@ -126,13 +142,13 @@ def _claim(item: SourceItem) -> bool:
 
 
 @transaction.atomic
-def _take(intake: ProjectIntake, item: SourceItem, text: str, by: User) -> bool:
+def _take(intake: ProjectIntake, item: SourceItem, story: Story, by: User) -> bool:
     """Content, choice and run together, or nothing; False when there is no room any more."""
     held = ProjectIntake.objects.select_for_update(of=("self",)).get(pk=intake.pk)
     if not held.is_on or not _has_room(intake):
         _release(item)
         return False
-    content = content_from(item, text, by=by)
+    content = content_from(item, story, by=by)
     check_is_new(content)
     choose_item(item, content)
     if held.mode == IntakeMode.PRODUCE:

@@ -37,6 +37,12 @@ class ProjectIntake(TimestampedModel):
     )
     min_score = models.FloatField(_("least score"), default=0.0)
     max_age_days = models.PositiveSmallIntegerField(_("oldest, in days"), default=7)
+    from_headline = models.BooleanField(
+        _("write from the headline alone"),
+        default=False,
+        db_default=False,
+        help_text=_("When an item's page cannot be read. Needs a text provider."),
+    )
     acts_for = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         on_delete=models.SET_NULL,

@@ -59,6 +59,8 @@ class Brief:
     narration: Mapping[str, str] = field(default_factory=dict)
     # What was chosen for this run alone; the design has it already.
     modifications: Mapping[str, Any] = field(default_factory=dict)
+    # What to write about when there is no text.
+    topic: str = ""
 
     def provider(self, capability: str) -> str:
         """Part of what decides a step's output, whoever answers in the end."""

@@ -12,6 +12,7 @@ from django.db import transaction
 from apps.contents.models import Content, PolicyDecision, ScriptVersion
 from apps.contents.safety.assessment import Subject
 from apps.contents.safety.examination import examine
+from apps.contents.scripts.topics import text_of
 from apps.contents.states import DECISION_STATES, DecisionStatus, Verdict
 from apps.core import audit
 from apps.core.audit import SYSTEM
@@ -53,7 +54,7 @@ def subject_of_version(version: ScriptVersion) -> Subject:
         lines=version.lines,
         hints=tuple(version.sources),
         title=content.title,
-        text=str(content.source_data.get("text") or ""),
+        text=text_of(content.source_data),
         language=content.project.language,
         vertical=content.project.vertical,
     )
@@ -94,7 +95,8 @@ def record_assessment(
             setattr(decision, name, value)
         decision.save(update_fields=[*facts, "updated_at"])
     content.safety_score, content.safety_flags = decision.score, decision.flags
-    content.save(update_fields=["safety_score", "safety_flags", "updated_at"])
+    # Not a change of the content: whoever has just saved the script still holds its version.
+    content.save(update_fields=["safety_score", "safety_flags"])
     if is_new:
         audit.record(
             by=SYSTEM,

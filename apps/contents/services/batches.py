@@ -15,6 +15,7 @@ from apps.contents.errors import BatchNotReady
 from apps.contents.models import Batch, BatchRow
 from apps.contents.policies import check_can_edit_project
 from apps.contents.services.contents import MAX_TITLE
+from apps.contents.services.sources import can_write_alone
 from apps.contents.spreadsheets import SheetRow, read_sheet
 from apps.contents.states import BatchRowStatus, BatchStatus
 from apps.core import audit
@@ -90,14 +91,14 @@ def _row_of(batch: Batch, row: SheetRow) -> BatchRow:
 def _check(batch: Batch, rows: Sequence[BatchRow]) -> None:
     """Give every row its problems, its title and its state; without a mapping all are faulty."""
     project = batch.project
+    owner = Owner.of(project)
     checker = RowChecker(
         language=project.language,
         templates=frozenset(usable_for(project).values_list("slug", flat=True)),
         voices=frozenset(
-            voice.name
-            for voice in owner_voices(Owner.of(project))
-            if voice.language == project.language
+            voice.name for voice in owner_voices(owner) if voice.language == project.language
         ),
+        writes_alone=can_write_alone(owner),
     )
     for row in rows:
         values = RowValues.of(row.cells, batch.mapping)

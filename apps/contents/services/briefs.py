@@ -14,6 +14,7 @@ from apps.contents.models import Content, ContentJob
 from apps.contents.pipeline.brief import Brief, PromptBrief
 from apps.contents.pipeline.definitions import BY_TYPE, STEPS
 from apps.contents.scripts.spoken import FORMATS
+from apps.contents.scripts.topics import text_of, topic_of
 from apps.contents.selectors import decisions_of, recently_shown
 from apps.contents.services.music import ordered_music
 from apps.contents.services.narrations import recorded
@@ -84,7 +85,8 @@ def write_brief(
     brief = Brief(
         content_id=str(content.pk),
         title=content.title,
-        text=str(content.source_data.get("text") or ""),
+        text=text_of(content.source_data),
+        topic=topic_of(content.source_data),
         language=project.language,
         content_format=project.content_format,
         vertical=project.vertical,

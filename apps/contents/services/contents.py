@@ -8,12 +8,14 @@ from django.utils.translation import gettext as _
 from apps.accounts.models import User
 from apps.contents.models import Content
 from apps.contents.policies import check_can_edit_project
+from apps.contents.scripts.topics import text_of, topic_of
 from apps.contents.services.fingerprints import refresh_fingerprint
-from apps.contents.services.sources import check_source
+from apps.contents.services.sources import check_source, check_topic_alone, clean_topic
 from apps.contents.states import ContentStatus, SourceType
 from apps.core import audit
 from apps.core.errors import Conflict, InvalidInput
 from apps.core.language import clean_text
+from apps.core.language.unseen import without_unseen
 from apps.projects.models import Project
 from apps.usage.owners import Owner
 from apps.usage.services.recording import record_event
@@ -29,17 +31,21 @@ def create_content(
     by: User,
     project: Project,
     title: str = "",
-    text: str,
+    text: str = "",
+    topic: str = "",
     source_type: str = SourceType.MANUAL,
     source_url: str = "",
     source_facts: dict[str, Any] | None = None,
 ) -> Content:
-    """Take a source text into project as a draft; refuse one that cannot become a film.
+    """Take a source text, or a topic alone, into project as a draft; refuse what cannot become a
+    film.
 
-    title falls back to the text's first line. Raises InvalidInput naming the field.
+    title falls back to the text's first line, or to the topic. Raises InvalidInput naming the
+    field; NoTextProvider when a topic is all there is and nobody can write about it.
     """
     check_can_edit_project(by, project)
-    title, text = _checked(title, text, project.language)
+    title, source = _checked_title(title), _checked_source(project, text, topic)
+    title = title or _first_words(source)
     content = Content.objects.create(
         project=project,
         title=title,
@@ -49,7 +55,7 @@ def create_content(
             **(source_facts or {}),
             **({"url": source_url} if source_url else {}),
             "title": title,
-            "text": text,
+            **source,
         },
     )
     refresh_fingerprint(content)
@@ -66,40 +72,70 @@ def create_content(
 
 @transaction.atomic
 def update_content(
-    *, by: User, content: Content, title: str | None = None, text: str | None = None
+    *,
+    by: User,
+    content: Content,
+    title: str | None = None,
+    text: str | None = None,
+    topic: str | None = None,
 ) -> Content:
-    """Change the title or the source text of a content that is not being produced."""
+    """Change the title or the source of a content that is not being produced. A text takes the
+    place of a topic alone, a topic that of a text."""
     check_can_edit_project(by, content.project)
     if content.status == ContentStatus.PROCESSING:
         raise Conflict(_("The video is being produced. Cancel it first, then edit."))
     kept = content.source_data
-    title, text = _checked(
-        content.title if title is None else title,
-        str(kept.get("text", "")) if text is None else text,
-        content.project.language,
-    )
-    content.title = title
-    if text != kept.get("text") and content.current_script_id:
+    told = {"text": text_of(kept), "topic": topic_of(kept)}
+    wanted = {"text": text or "", "topic": topic or ""}
+    if (text, topic) == (None, None) or wanted == told:
+        source = told
+    else:
+        source = _checked_source(content.project, **wanted)
+    title = content.title if title is None else _checked_title(title)
+    content.title = title or _first_words(source) or content.title
+    if source != told and content.current_script_id:
         # The old script tells another text; the next run writes a new one.
         content.current_script = None
         content.script = {}
-    content.source_data = {**kept, "title": title, "text": text}
+    content.source_data = {**kept, "title": content.title, **source}
     content.save(update_fields=["title", "source_data", "current_script", "script", "updated_at"])
     refresh_fingerprint(content)
     audit.record(by=by, action="content.changed", target=content)
     return content
 
 
-def _checked(title: str, text: str, language: str) -> tuple[str, str]:
-    title = " ".join(clean_text(title).split())
+def _checked_title(title: str) -> str:
+    title = _shown(clean_text(title))
     if len(title) > MAX_TITLE:
         raise InvalidInput(
             _("The title is longer than %(most)d characters.") % {"most": MAX_TITLE},
             field="title",
         )
-    check_source(text, language)
-    text = clean_text(text)
-    if not title:
-        first_line = next(line.strip() for line in text.splitlines() if line.strip())
-        title = first_line[:80].rsplit(" ", 1)[0] if len(first_line) > 80 else first_line
-    return title, text
+    return title
+
+
+def _checked_source(project: Project, text: str, topic: str) -> dict[str, str]:
+    """{"text", "topic"}, clean: one of them is "".
+
+    Raises InvalidInput naming the field.
+    """
+    if topic.strip():
+        if text.strip():
+            raise InvalidInput(_("Give a text or a topic alone, not both."), field="topic")
+        topic = clean_topic(topic)
+        check_topic_alone(Owner.of(project))
+        return {"text": "", "topic": topic}
+    check_source(text, project.language)
+    return {"text": clean_text(text), "topic": ""}
+
+
+def _first_words(source: dict[str, str]) -> str:
+    """A title for a source whose title nobody gave."""
+    told = source["text"] or source["topic"]
+    line = next((line.strip() for line in told.splitlines() if line.strip()), "")
+    return _shown(line[:80].rsplit(" ", 1)[0] if len(line) > 80 else line)
+
+
+def _shown(title: str) -> str:
+    """A title on one line, without marks that would turn the words around it."""
+    return " ".join(without_unseen(title).split())

@@ -10,17 +10,19 @@ from django.utils.translation import gettext as _
 
 from apps.accounts.models import User
 from apps.contents.intake.days import day_began
-from apps.contents.intake.stories import content_from, story_of
+from apps.contents.intake.stories import Story, content_from, story_of
 from apps.contents.intake.verdicts import ItemTaken, choose_item
 from apps.contents.models import Content, ProjectIntake
 from apps.contents.policies import check_can_edit_project, check_can_produce
 from apps.contents.services.runs import start_run
+from apps.contents.services.sources import check_topic_alone
 from apps.contents.states import IntakeMode
 from apps.core import audit
 from apps.core.errors import InvalidInput
 from apps.core.queueing import enqueue
 from apps.projects.models import Project, SourceItem
 from apps.projects.states import ItemVerdict
+from apps.usage.owners import Owner
 
 TASK = "contents.take_items"
 MOST_KEYWORDS, LONGEST_KEYWORD = 30, 60
@@ -53,6 +55,8 @@ def change_intake(*, by: User, project: Project, **fields: Any) -> ProjectIntake
     is_on = fields.get("is_on", intake.is_on)
     if is_on and fields.get("mode", intake.mode) == IntakeMode.PRODUCE:
         check_can_produce(by, project)
+    if fields.get("from_headline") and not intake.from_headline:
+        check_topic_alone(Owner.of(project), field="from_headline")
     changes = {
         name: [getattr(intake, name), value]
         for name, value in fields.items()
@@ -70,25 +74,26 @@ def change_intake(*, by: User, project: Project, **fields: Any) -> ProjectIntake
     return intake
 
 
-def read_item(*, by: User, item: SourceItem) -> str:
-    """The text to make a content of, read from the item's page when it tells too little itself.
-    Asked before any transaction: no row is locked while a stranger's server talks."""
+def read_item(*, by: User, item: SourceItem) -> Story:
+    """What to make a content of, read from the item's page when it tells too little itself; the
+    headline alone where the project's rules say so. Asked before any transaction: no row is locked
+    while a stranger's server talks."""
     check_can_edit_project(by, item.project)
     if item.verdict == ItemVerdict.CHOSEN:
         raise ItemTaken(_("A video was made of this item already."))
-    return story_of(item)
+    return story_of(item, from_headline=intake_of(item.project).from_headline)
 
 
-def take_item(*, by: User, item: SourceItem, text: str, produce: bool = False) -> Content:
+def take_item(*, by: User, item: SourceItem, story: Story, produce: bool = False) -> Content:
     """Make a content of an item by hand, also of one that was skipped; with produce its
     production starts too. The day's number and the least score do not bind a person.
 
-    text: from read_item.
+    story: from read_item.
     """
     check_can_edit_project(by, item.project)
     try:
         with transaction.atomic():
-            content = content_from(item, text, by=by)
+            content = content_from(item, story, by=by)
             choose_item(item, content, by=by)
             if produce:
                 start_run(by=by, content=content)

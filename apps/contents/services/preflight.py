@@ -13,7 +13,7 @@ from apps.contents.models import Content
 from apps.contents.pipeline.brief import Brief
 from apps.contents.services.duplicates import check_no_duplicate
 from apps.contents.services.script_checks import check_script_allowed
-from apps.contents.services.sources import check_source
+from apps.contents.services.sources import check_source, check_topic_alone
 from apps.core.errors import InvalidInput, ProblemList, RuleBroken
 from apps.projects.voices import owner_voices, voice_named
 from apps.providers.capabilities.speech import Voice
@@ -42,7 +42,7 @@ def choose_voice(language: str, name: str = "", *, owner: Owner) -> Voice:
 def check_before_start(brief: Brief, *, template: Template, owner: Owner, credits: int) -> None:
     """Raise ProblemList naming everything that would stop this run, or return."""
     checks: tuple[Callable[[], object], ...] = (
-        lambda: _check_text(brief),
+        lambda: _check_source(brief, owner),
         lambda: check_script_allowed(brief),
         lambda: _check_new(brief),
         lambda: _check_look(brief),
@@ -69,8 +69,12 @@ def _problems(check: Callable[[], object]) -> tuple[RuleBroken, ...]:
     return ()
 
 
-def _check_text(brief: Brief) -> None:
-    if brief.script is None:
+def _check_source(brief: Brief, owner: Owner) -> None:
+    if brief.script is not None:
+        return
+    if brief.topic:
+        check_topic_alone(owner)
+    else:
         check_source(brief.text, brief.language)
 
 

@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from apps.contents.models import Content, ScriptProposal
 from apps.contents.scripts.spoken import FORMATS
+from apps.contents.scripts.topics import text_of, told_topic, topic_of
 from apps.contents.services.paces import voice_pace
 from apps.contents.services.proposals import TASK, old_lines
 from apps.contents.states import PROPOSAL_STATES, JobType, ProposalStatus
@@ -139,8 +140,8 @@ def script_request(content: Content) -> ScriptRequest:
     project = content.project
     prompt = prompt_for(project)
     return ScriptRequest(
-        title=content.title,
-        text=str(content.source_data.get("text") or ""),
+        title=told_topic(content.title, topic_of(content.source_data)),
+        text=text_of(content.source_data),
         language=project.language,
         content_format=project.content_format,
         vertical=project.vertical,

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import pytest
 from django.test import Client
 from django.urls import reverse
@@ -10,6 +12,7 @@ from apps.contents.models import Content
 from apps.contents.states import SourceType
 from tests.support.cast import Cast
 from tests.support.productions import ENGLISH_TEXT
+from tests.support.vendors.openai_server import OpenAIServer
 
 URL = "/admin/contents/content/add/"
 
@@ -73,3 +76,22 @@ def test_paused_projects_are_not_offered(cast: Cast, staff: Client) -> None:
     type(cast.project).objects.filter(pk=cast.project.pk).update(status="paused")
     answer = staff.post(URL, fields(cast))
     assert "project" in answer.context["form"].errors
+
+
+def test_a_topic_alone_is_kept_or_refused_at_its_field(
+    cast: Cast, staff: Client, openai: OpenAIServer, give_key: Callable[[], None]
+) -> None:
+    asked = fields(cast, source="topic", text="", topic="Why cats sleep")
+    refused = staff.post(URL, asked)
+    assert refused.status_code == 422
+    assert "text provider" in refused.context["form"].errors["topic"][0]
+    assert staff.post(URL, {**asked, "topic": " "}).context["form"].errors["topic"]
+    give_key()
+    staff.post(URL, asked)
+    content = Content.objects.get(title="Why cats sleep")
+    page = reverse("admin:contents_content_change", args=[content.pk])
+    assert "Why cats sleep</textarea>" in staff.get(page).content.decode()
+    source = reverse("admin:contents_content_source", args=[content.pk])
+    staff.post(source, {"title": "Cats", "text": "", "topic": "Why cats purr"})
+    content.refresh_from_db()
+    assert (content.title, content.source_data["topic"]) == ("Cats", "Why cats purr")

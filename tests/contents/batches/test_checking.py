@@ -23,6 +23,7 @@ MAPPING = {"title": 0, "topic": 1, "text": 2, "url": 3, "template": 4, "voice": 
         (["Topic", "VOICE", "Template"], {"topic": 0, "voice": 1, "template": 2}),
         (["URL", "링크"], {"url": 0}),
         (["아무 이름"], {"text": 0}),
+        (["제목"], {"title": 0}),
         (["이것", "저것"], {}),
     ],
 )
@@ -37,7 +38,7 @@ def test_columns_are_known_by_their_names(columns: list[str], mapping: dict[str,
         ({"text": 2}, "mapping.text"),
         ({"text": -1}, "mapping.text"),
         ({"text": 0, "title": 0}, "mapping"),
-        ({"title": 0}, "mapping"),
+        ({"template": 0}, "mapping"),
         ({}, "mapping"),
     ],
 )
@@ -52,7 +53,10 @@ def test_a_mapping_that_cannot_be_is_refused(mapping: dict[str, int], field: str
     [
         (["", "", text(1), "", "", ""], [], []),
         (["", "", "", "https://example.com/a", "", ""], [], []),
-        (["x", "", "", "", "", ""], [], [("", "no_source")]),
+        (["", "", "", "", "small", ""], [], [("", "no_source")]),
+        (["x", "", "", "", "", ""], [], [("title", "topic_alone")]),
+        (["x", "!!!", "", "", "", ""], [], [("topic", "no_topic")]),
+        (["", "한글로 쓴 글입니다. " * 50, "", "", "", ""], [], [("topic", "other_language")]),
         (["x", "Metres", "", "", "", ""], [], [("topic", "topic_alone")]),
         (["x", "", "Too short.", "", "", ""], [], [("text", "too_short")]),
         (["x", "", "한글로 쓴 글입니다. " * 30, "", "", ""], [], [("text", "other_language")]),

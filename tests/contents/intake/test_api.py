@@ -41,6 +41,9 @@ def test_the_rules_are_read_and_changed(api: Api, cast: Cast, project: Project) 
         ({"mode": "publish"}, "mode"),
         ({"keywords": ["x" * 61]}, "keywords"),
         ({"surprise": 1}, "surprise"),
+        ({"from_headline": "perhaps"}, "from_headline"),
+        # nobody could write about it
+        ({"from_headline": True}, "from_headline"),
     ],
 )
 def test_bad_rules_are_refused_by_name_and_change_nothing(

@@ -18,8 +18,10 @@ from apps.contents.services.intakes import change_intake
 from apps.organizations.models import OrganizationMember
 from apps.projects.models import DataSource, Project, SourceItem
 from apps.projects.services.projects import update_project
+from apps.usage.models import ProviderKey
 from tests.contents.intake.conftest import STORIES, Bring
 from tests.support.cast import Cast
+from tests.support.vendors.openai_server import OpenAIServer
 
 Taking = Callable[..., None]
 
@@ -231,6 +233,57 @@ def test_a_page_that_does_not_answer_is_tried_again_later_and_given_up_at_last(
         SourceItem.objects.update(next_attempt_at=None)
     take_items(project.pk)
     assert (reload(item).verdict, item.reason) == ("skipped", "unreadable")
+
+
+def test_a_headline_alone_becomes_a_video_only_where_the_rules_say_so(
+    project: Project,
+    bring: Bring,
+    taking: Taking,
+    httpserver: HTTPServer,
+    settings: object,
+    openai: OpenAIServer,
+    give_key: Callable[[], None],
+) -> None:
+    settings.FETCH_ALLOWED_HOSTS = frozenset({f"{httpserver.host}:{httpserver.port}"})  # type: ignore[attr-defined]
+    httpserver.expect_request("/gone").respond_with_data("", status=404)
+    give_key()
+    taking(per_day=9)
+    address = httpserver.url_for("/gone")
+    silent = bring("Bees dance on Monday", url=address)
+    take_items(project.pk)
+    assert (reload(silent).verdict, silent.reason) == ("skipped", "unreadable")
+    taking(from_headline=True)
+    told, mute = bring("Bees dance on Tuesday", url=address), bring("!!!", url=address)
+    assert take_items(project.pk) == 1
+    content = Content.objects.get(title=told.title)
+    assert content.pk == reload(told).content_id
+    assert (content.source_data["text"], content.source_data["topic"]) == ("", told.title)
+    assert (reload(mute).verdict, mute.reason) == ("skipped", "unreadable")
+    ProviderKey.objects.all().delete()
+    keyless = bring("Bees dance on Friday", url=address)
+    assert take_items(project.pk) == 0
+    assert (reload(keyless).verdict, keyless.reason) == ("skipped", "unreadable")
+
+
+def test_a_page_given_up_at_last_leaves_its_headline(
+    project: Project,
+    bring: Bring,
+    taking: Taking,
+    httpserver: HTTPServer,
+    settings: object,
+    openai: OpenAIServer,
+    give_key: Callable[[], None],
+) -> None:
+    settings.FETCH_ALLOWED_HOSTS = frozenset({f"{httpserver.host}:{httpserver.port}"})  # type: ignore[attr-defined]
+    httpserver.expect_request("/down").respond_with_data("", status=503)
+    give_key()
+    taking(from_headline=True)
+    item = bring("The bees of Friday", url=httpserver.url_for("/down"))
+    assert take_items(project.pk) == 0
+    assert reload(item).verdict == "new", "the page may answer later"
+    SourceItem.objects.update(next_attempt_at=None, attempt=len(WAIT_MINUTES))
+    assert take_items(project.pk) == 1
+    assert reload(item).verdict == "chosen"
 
 
 @pytest.mark.django_db(transaction=True)

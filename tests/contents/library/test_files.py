@@ -13,6 +13,7 @@ from pathlib import Path
 import av
 import imageio_ffmpeg
 import pytest
+from django.utils import translation
 from PIL import Image
 
 from apps.contents.library.formats import sniff
@@ -74,6 +75,7 @@ HOSTILE: dict[str, Callable[[], bytes]] = {
     "30,000 x 30,000 pixels": lambda: png(30_000, 30_000),
     "9,000 x 9,000 pixels": lambda: png(9_000, 9_000),
     "a side of 20,000": lambda: png(20_000, 10),
+    "a line one pixel high": lambda: png(4_000, 1),
     "a program": lambda: b"MZ\x90\0" + b"\0" * 400,
     "a Linux program": lambda: b"\x7fELF" + b"\0" * 400,
     "a zip bomb": _zip_bomb,
@@ -105,6 +107,27 @@ def test_a_film_without_a_picture_is_no_clip(tmp_path: Path) -> None:
     assert sniff(path.read_bytes()[:64]) is not None
     with pytest.raises(InvalidInput):
         inspect_upload(path)
+
+
+def test_a_film_that_breaks_off_is_told_from_a_whole_one(tmp_path: Path) -> None:
+    whole = ffmpeg(
+        tmp_path / "a.mp4", "-f", "lavfi", "-i", "testsrc=s=160x90:d=2", "-movflags", "+faststart"
+    )
+    assert inspect_upload(whole).duration_ms == 2000
+    data = whole.read_bytes()
+    for share in (0.5, 0.99):
+        whole.write_bytes(data[: int(len(data) * share)])
+        with translation.override("en"), pytest.raises(InvalidInput, match="breaks off"):
+            inspect_upload(whole)
+
+
+def test_a_film_of_ten_hours_or_two_pixels_is_refused(tmp_path: Path) -> None:
+    slow = ("-f", "lavfi", "-i", "testsrc=s=160x90:r=1/3600:d=36000")
+    tiny = ("-f", "lavfi", "-i", "color=s=2x2:d=1")
+    for options, words in ((slow, "longer than 10 minutes"), (tiny, "2 × 2 pixels")):
+        path = ffmpeg(tmp_path / "a.mp4", *options)
+        with translation.override("en"), pytest.raises(InvalidInput, match=words):
+            inspect_upload(path)
 
 
 def test_a_photo_is_kept_upright_and_forgets_where_it_was_taken(tmp_path: Path) -> None:

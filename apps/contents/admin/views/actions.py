@@ -107,7 +107,7 @@ def save_source(request: HttpRequest, object_id: str, *, model_admin: ContentAdm
                 by=acting(request),
                 content=content,
                 title=form.cleaned_data["title"],
-                text=form.cleaned_data["text"],
+                **form.source(),
             )
         except RuleBroken as error:
             add_problems(form, error)

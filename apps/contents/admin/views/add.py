@@ -1,4 +1,4 @@
-"""A new content from a text, a web page or a feed."""
+"""A new content from a text, a web page, a feed or a topic alone."""
 
 from __future__ import annotations
 
@@ -61,6 +61,8 @@ def _create(request: HttpRequest, form: AddContentForm) -> Content:
     by, project, title = acting(request), data["project"], data["title"]
     if data["source"] == AddContentForm.TEXT:
         return create_content(by=by, project=project, title=title, text=data["text"])
+    if data["source"] == AddContentForm.TOPIC:
+        return create_content(by=by, project=project, title=title, topic=data["topic"])
     feed = data["feed"].strip() if data["source"] == AddContentForm.FEED else ""
     article = fetch_article(feed=feed) if feed else fetch_article(url=data["url"].strip())
     return create_content_from_article(

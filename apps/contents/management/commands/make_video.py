@@ -13,13 +13,12 @@ from django.utils import translation
 
 from apps.accounts.models import User
 from apps.contents.console import produce
-from apps.contents.errors import DiskAlmostFull, NoTextProvider
+from apps.contents.errors import DiskAlmostFull
 from apps.contents.models import Content, ContentRun
 from apps.contents.services.articles import ArticleProblem, fetch_article
 from apps.contents.services.briefs import RunChoices
 from apps.contents.services.contents import create_content
 from apps.contents.services.runs import start_run
-from apps.contents.services.sources import check_topic_alone
 from apps.contents.states import RunStatus, SourceType
 from apps.core.errors import InvalidInput, RuleBroken
 from apps.core.local_files import own_path
@@ -68,13 +67,12 @@ class Command(BaseCommand):
                 f"The language “{options['language']}” is not supported. Use ko or en."
             )
         _check_target(options["out"])
-        title, text, facts = _source(options)
+        title, facts = _source(options)
         by = _someone()
         content = create_content(
             by=by,
             project=_project(by, options["language"], options["format"]),
             title=title,
-            text=text,
             **facts,
         )
         run = _start(by, content, options)
@@ -108,23 +106,22 @@ def _check_target(out: Path | None) -> None:
         raise DiskAlmostFull(free // _MB, settings.MIN_FREE_DISK_BYTES // _MB)
 
 
-def _source(options: dict[str, Any]) -> tuple[str, str, dict[str, Any]]:
-    """The title, the text, and where they are from."""
+def _source(options: dict[str, Any]) -> tuple[str, dict[str, Any]]:
+    """The title, and the text or the topic with where it is from."""
     topic = options["topic"]
     if options["url"] or options["feed"]:
         article = fetch_article(url=options["url"] or "", feed=options["feed"] or "")
         kind = SourceType.RSS if options["feed"] else SourceType.URL
         return (
             topic or article.title,
-            article.text,
-            {"source_type": kind, "source_url": article.url},
+            {"text": article.text, "source_type": kind, "source_url": article.url},
         )
     if options["text"]:
         title, text = read_text_file(options["text"])
-        return topic or title, text, {}
+        return topic or title, {"text": text}
     if topic:
-        check_topic_alone("")
-    raise NoTextProvider if topic else InvalidInput("Give one of --text, --url, --feed or --topic.")
+        return "", {"topic": topic}
+    raise InvalidInput("Give one of --text, --url, --feed or --topic.")
 
 
 def read_text_file(path: Path) -> tuple[str, str]:

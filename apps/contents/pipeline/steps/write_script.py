@@ -9,6 +9,7 @@ from typing import Any
 from apps.contents.pipeline.brief import Brief
 from apps.contents.pipeline.context import StepContext, StepResult
 from apps.contents.scripts.spoken import length_of
+from apps.contents.scripts.topics import told_topic
 from apps.contents.states import JobType
 from apps.providers.capabilities.script import ScriptDraft, ScriptRequest, ScriptWriter
 from apps.providers.errors import ProviderError
@@ -87,7 +88,7 @@ def read(data: Mapping[str, Any]) -> ScriptDraft:
 def _request(brief: Brief) -> ScriptRequest:
     prompt = brief.prompt
     return ScriptRequest(
-        title=brief.title,
+        title=told_topic(brief.title, brief.topic),
         text=brief.text,
         language=brief.language,
         content_format=brief.content_format,
