@@ -81,8 +81,7 @@ def test_versions_are_compared_put_in_force_and_given_up(
     again = staff.post(f"{URL}{ours.pk}/enforce/", follow=True)
     assert "in force already" in again.content.decode()
     staff.post(f"{URL}{ours.pk}/release/")
-    ours.refresh_from_db()
-    assert not ours.is_active
+    assert not Prompt.objects.get(pk=ours.pk).is_active
     refused = staff.post(f"{URL}{shared.pk}/release/", follow=True)
     assert "Everybody falls back" in refused.content.decode()
 
