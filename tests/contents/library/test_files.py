@@ -12,6 +12,7 @@ from pathlib import Path
 
 import av
 import imageio_ffmpeg
+import numpy as np
 import pytest
 from django.utils import translation
 from PIL import Image
@@ -20,6 +21,7 @@ from apps.contents.library.formats import sniff
 from apps.contents.library.preparing import prepare
 from apps.contents.library.uploads import inspect_upload
 from apps.core.errors import InvalidInput
+from tests.providers.embedded.render.test_hdr import MEANT, hdr_clip, patches
 
 ORIENTATION, GPS = 0x0112, 0x8825
 
@@ -161,7 +163,8 @@ def test_a_clip_becomes_what_the_renderer_takes(tmp_path: Path) -> None:
         video = film.streams.video[0]
         assert (video.codec_context.name, video.codec_context.pix_fmt) == ("h264", "yuv420p")
         assert float(video.average_rate or 0) <= 30
-        assert not film.streams.audio
+        heard = film.streams.audio[0]
+        assert (heard.codec_context.name, heard.rate, heard.channels) == ("aac", 48_000, 2)
         told = " ".join(film.metadata.values())
         assert "Secret" not in told
         assert "37.5" not in told
@@ -169,6 +172,20 @@ def test_a_clip_becomes_what_the_renderer_takes(tmp_path: Path) -> None:
     assert abs(kept.duration_ms - 1000) < 100
     with Image.open(kept.preview) as preview:
         assert preview.size == (160, 90)
+
+
+def test_a_clip_of_high_dynamic_range_is_kept_in_the_colours_of_all_others(
+    tmp_path: Path,
+) -> None:
+    path = hdr_clip(tmp_path / "phone.mp4", "arib-std-b67")
+    kept = prepare(inspect_upload(path), tmp_path)
+    with av.open(str(kept.path)) as film:
+        picture = next(film.decode(video=0))
+        assert (picture.color_trc, picture.color_primaries, picture.format.name) == (
+            *(1, 1),
+            "yuv420p",
+        )
+    assert np.abs(patches(kept.path)[4:] - MEANT[4:]).max() <= 28
 
 
 def test_a_sound_is_kept_as_aac_with_a_picture_of_its_loudness(tmp_path: Path) -> None:
