@@ -10,5 +10,7 @@ class ContentsConfig(AppConfig):
     def ready(self) -> None:
         # Models are there only now.
         from apps.contents.pipeline import watch
+        from apps.contents.services import element_clips
 
         watch.connect()
+        element_clips.connect()

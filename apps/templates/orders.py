@@ -11,6 +11,7 @@ from apps.templates.design import parse_design
 from apps.templates.design.composing import compose
 from apps.templates.errors import DesignInvalid
 from apps.templates.models import BrandKit, Template
+from apps.templates.stored_clips import stored_clips
 from apps.usage.owners import Owner
 
 
@@ -25,7 +26,7 @@ def order_design(
     project's modifications and those of this film over them.
 
     Raises DesignInvalid for a stored design that is not sound, and for a modification that the
-    template does not have or that does not suit.
+    template does not have or that does not suit, such as a clip that the owner does not have.
     """
     parse_design(template.template_data)
     own = project.style_preset.get("modifications") or {}
@@ -36,6 +37,7 @@ def order_design(
         brand=kit.brand if kit else None,
         modifications={**own, **(modifications or {})},
         words=words,
+        clips=lambda design: stored_clips(design, Owner.of(project)),
     )
 
 

@@ -1,30 +1,34 @@
-"""The drawn elements of a design, as pictures over a film of a certain length."""
+"""The drawn elements of a design, as pictures and clips over a film of a certain length."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
-from apps.providers.capabilities.render import Overlay
-from apps.providers.embedded.cards.frame import Box
+from apps.providers.capabilities.render import AnyOverlay, Overlay
 from apps.providers.embedded.overlays.pieces import PicturePiece, Piece, ShapePiece, TextPiece
 from apps.templates.design import Design
 from apps.templates.design.elements import Element
 from apps.templates.design.pictures import picture_bytes
 from apps.templates.design.references import fill_in
-
-LocalFile = Callable[[str], Path]
-"""A path to read a stored file from, by its key."""
+from apps.templates.placed_clips import LocalFile, clip_overlay
+from apps.templates.placing import box_of, span_of, timing_of
 
 
 def draw_overlays(
-    design: Design, film_ms: int, folder: Path, local: LocalFile
-) -> tuple[Overlay, ...]:
-    """Draw every element that is on screen in a film of film_ms, lower tracks first.
+    design: Design,
+    film_ms: int,
+    folder: Path,
+    local: LocalFile,
+    *,
+    seen_ms: tuple[int, int] | None = None,
+) -> tuple[AnyOverlay, ...]:
+    """Every element that is on screen in a film of film_ms, lower tracks first: drawn pictures, and
+    clips at their places. seen_ms: only those that are seen from one time up to another.
 
-    A logo whose file the brand does not have, and a text without a word, are left out.
+    A logo or a clip without a file, and a text without a word, are left out.
     """
-    return tuple(_overlays(design, film_ms, folder, local))
+    return tuple(_overlays(design, film_ms, folder, local, seen_ms or (0, film_ms)))
 
 
 def clip_of(design: Design, name: str, local: LocalFile) -> Path | None:
@@ -50,48 +54,40 @@ def named_values(design: Design, local: LocalFile) -> dict[str, str | float | bo
         key = design.files.get(source) if source else None
         if key:
             found[f"{element.name}.source"] = local(key)
-        elif isinstance(source, str) and source.startswith("brand:"):
-            del found[f"{element.name}.source"]
+        elif element.type == "video" or (source or "").startswith("brand:"):
+            found.pop(f"{element.name}.source", None)
             found[f"{element.name}.visible"] = False
     return found
 
 
-def _overlays(design: Design, film_ms: int, folder: Path, local: LocalFile) -> Iterator[Overlay]:
+def _overlays(
+    design: Design, film_ms: int, folder: Path, local: LocalFile, seen_ms: tuple[int, int]
+) -> Iterator[AnyOverlay]:
+    for number, element in enumerate(design.drawn):
+        start, end = span_of(element, film_ms)
+        if start >= min(film_ms, end) or start > seen_ms[1] or end <= seen_ms[0]:
+            continue
+        if element.type == "video":
+            overlay: AnyOverlay | None = clip_overlay(design, element, film_ms, local)
+        else:
+            path = folder / f"overlay-{number:03d}.png"
+            overlay = _drawn(_piece(design, element, local), path, element, film_ms)
+        if overlay:
+            yield overlay
+
+
+def _drawn(piece: Piece | None, path: Path, element: Element, film_ms: int) -> Overlay | None:
     # OpenCV is loaded by who draws: the web server knows steps and designs, and draws nothing.
     from apps.providers.embedded.overlays.drawing import draw_piece
 
-    for number, element in enumerate(design.drawn):
-        start, end = _span(element, film_ms)
-        if start >= min(film_ms, end):
-            continue
-        piece = _piece(design, element, local)
-        drawn = draw_piece(piece, folder / f"overlay-{number:03d}.png") if piece else None
-        if drawn is None:
-            continue
-        values = element.values
-        yield Overlay(
-            path=drawn.path,
-            x=drawn.x,
-            y=drawn.y,
-            start_ms=start,
-            end_ms=end if end < film_ms else None,
-            enter=values["enter"],
-            enter_ms=min(int(values["enter_ms"]), min(end, film_ms) - start),
-            leave=values["leave"],
-            leave_ms=min(int(values["leave_ms"]), min(end, film_ms) - start),
-        )
-
-
-def _span(element: Element, film_ms: int) -> tuple[int, int]:
-    """When the element is on screen, in milliseconds; a time below zero counts from the end."""
-    time = round(element.values["time"] * 1000)
-    start = time if time >= 0 else max(0, film_ms + time)
-    duration = element.values["duration"]
-    return start, film_ms if duration is None else start + round(duration * 1000)
+    drawn = draw_piece(piece, path) if piece else None
+    if drawn is None:
+        return None
+    return Overlay(drawn.path, drawn.x, drawn.y, **timing_of(element, film_ms))
 
 
 def _piece(design: Design, element: Element, local: LocalFile) -> Piece | None:
-    values, box = element.values, _box(design, element)
+    values, box = element.values, box_of(design, element)
     if element.type == "text":
         return TextPiece(
             box=box,
@@ -129,11 +125,3 @@ def _picture(design: Design, source: str, local: LocalFile) -> Path | bytes | No
         return picture_bytes(source)
     key = design.files.get(source)
     return local(key) if key else None
-
-
-def _box(design: Design, element: Element) -> Box:
-    values = element.values
-    x, y = round(values["x"] * design.width), round(values["y"] * design.height)
-    width = max(2, round(values["width"] * design.width))
-    height = max(2, round(values["height"] * design.height))
-    return Box(x, y, width, height)

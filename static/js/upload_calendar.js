@@ -9,16 +9,28 @@ function token() {
 async function move(entry, day) {
   const body = new FormData();
   body.set("at", `${day}T${entry.dataset.at.slice(11, 16)}`);
-  const answer = await fetch(entry.dataset.move, {
-    method: "POST",
-    body,
-    credentials: "same-origin",
-    headers: { "X-CSRFToken": token(), Accept: "application/json" },
-  });
-  const told = await answer.json();
-  if (said) said.textContent = told.said;
-  if (answer.ok) location.reload();
-  else window.alert(told.said);
+  try {
+    const answer = await fetch(entry.dataset.move, {
+      method: "POST",
+      body,
+      credentials: "same-origin",
+      headers: { "X-CSRFToken": token(), Accept: "application/json" },
+    });
+    if (answer.ok) {
+      location.reload();
+      return;
+    }
+    say((await answer.json()).said);
+  } catch {
+    // No answer, or a page instead of one: nobody knows whether it was moved.
+    say(said.dataset.failed);
+  }
+}
+
+function say(text) {
+  said.textContent = text;
+  said.hidden = false;
+  said.scrollIntoView({ block: "nearest", behavior: "smooth" });
 }
 
 document.addEventListener("dragstart", (event) => {

@@ -171,7 +171,8 @@ def _asked(page: Page, row: Any) -> Iterator[tuple[str, str, str]]:
 
 
 def _addresses(page: Page, row: Any) -> list[str]:
-    return [address for _verb, _method, address in _asked(page, row)]
+    """Each once, whatever it is asked with."""
+    return list(dict.fromkeys(address for _verb, _method, address in _asked(page, row)))
 
 
 def _is_fine(method: str, answer: Any) -> bool:

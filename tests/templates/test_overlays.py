@@ -21,7 +21,8 @@ BOX = {"x": 0.25, "y": 0.5, "width": 0.5, "height": 0.1}
 
 def draw(folder: Path, *elements: dict[str, Any], **composed: Any) -> tuple[Overlay, ...]:
     made = compose(design(*elements), content_format="short", **composed)
-    return draw_overlays(parse_design(made), 10_000, folder, lambda key: folder / key)
+    found = draw_overlays(parse_design(made), 10_000, folder, lambda key: folder / key)
+    return tuple(one for one in found if isinstance(one, Overlay))
 
 
 def alpha(overlay: Overlay) -> Any:

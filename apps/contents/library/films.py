@@ -13,23 +13,29 @@ from PIL import Image, ImageDraw
 
 from apps.contents.library import limits
 from apps.contents.library.uploads import Upload, refused
+from apps.providers.embedded.render.hdr import to_bt709
 
 _SIDE = limits.KEPT_CLIP_SIDE
 _FIT = (
     f"scale=w='min({_SIDE},iw)':h='min({_SIDE},ih)':force_original_aspect_ratio=decrease:"
-    "force_divisible_by=2,setsar=1,format=yuv420p"
+    "force_divisible_by=2,setsar=1"
 )
+_BT709 = "setparams=range=tv:color_primaries=bt709:color_trc=bt709:colorspace=bt709"
 WAVE_WIDTH, WAVE_HEIGHT, WAVE_BARS = 480, 270, 60
 _WAVE_COLOR = (108, 99, 255, 255)
 
 
 def prepare_clip(upload: Upload, folder: Path) -> Path:
-    """H.264 without sound, at most 1920 pixels a side and 30 frames a second, upright."""
+    """H.264 of at most 1920 pixels a side and 30 frames a second, upright, in BT.709 if it was of
+    high dynamic range; with its sound, if it has any, as stereo AAC."""
     target = folder / "kept.mp4"
+    transfer, is_heard = _looked_at(upload)
+    sound = ("-map", "0:a:0", "-c:a", "aac", "-b:a", "128k", "-ac", "2", "-ar", "48000")
     _convert(
         upload,
         target,
-        *("-map", "0:v:0", "-an", "-sn", "-dn", "-vf", _FIT, "-fpsmax", "30"),
+        *("-map", "0:v:0", *(sound if is_heard else ("-an",)), "-sn", "-dn"),
+        *("-vf", _filters(transfer), "-fpsmax", "30"),
         *("-c:v", "libx264", "-preset", "veryfast", "-crf", "20", "-movflags", "+faststart"),
     )
     return target
@@ -45,6 +51,22 @@ def prepare_sound(upload: Upload, folder: Path) -> Path:
         *("-c:a", "aac", "-b:a", "192k", "-movflags", "+faststart"),
     )
     return target
+
+
+def _looked_at(upload: Upload) -> tuple[int, bool]:
+    """The transfer characteristic of a clip, and whether it has sound that can be decoded."""
+    try:
+        with av.open(str(upload.path), format=upload.format.demuxer) as film:
+            sound = next(iter(film.streams.audio), None)
+            is_heard = sound is not None and sound.codec_context is not None
+            return next(film.decode(video=0)).color_trc, is_heard
+    except (av.error.FFmpegError, StopIteration) as error:
+        raise refused(_("This file is damaged: it cannot be played.")) from error
+
+
+def _filters(transfer: int) -> str:
+    toned = [f"{name}={arguments}" for name, arguments in to_bt709(transfer)]
+    return ",".join([_FIT, *toned, "format=yuv420p", *([_BT709] if toned else [])])
 
 
 def draw_frame(path: Path, target: Path) -> Path:

@@ -6,6 +6,8 @@ MOST_BYTES = {"image": 40_000_000, "video": 500_000_000, "audio": 200_000_000}
 MOST_UPLOAD_BYTES = max(MOST_BYTES.values())
 MOST_PIXELS = 60_000_000
 LONGEST_SIDE = 16_000
+# What is smaller shows nothing, however it is enlarged.
+LEAST_SIDE = 16
 # Larger pictures are prepared by a worker, not while somebody waits for the answer.
 QUICK_PIXELS = 13_000_000
 MOST_FRAME_PIXELS = 4096 * 2304

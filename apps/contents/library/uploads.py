@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from PIL import Image, UnidentifiedImageError
 
 from apps.contents.library import limits
+from apps.contents.library.boxes import is_broken_off
 from apps.contents.library.formats import HEAD_BYTES, Format, is_apple_picture, sniff
 from apps.core.errors import InvalidInput
 
@@ -90,7 +91,16 @@ def _picture_size(path: Path, found: Format) -> tuple[int, int]:
         raise refused(_("This picture is damaged: it cannot be opened.")) from error
     if width * height > limits.MOST_PIXELS or max(width, height) > limits.LONGEST_SIDE:
         raise _too_many_pixels()
+    _check_least_side(width, height)
     return width, height
+
+
+def _check_least_side(width: int, height: int) -> None:
+    if min(width, height) < limits.LEAST_SIDE:
+        raise refused(
+            _("The picture is %(width)d × %(height)d pixels: it must be at least %(least)d a side.")
+            % {"width": width, "height": height, "least": limits.LEAST_SIDE}
+        )
 
 
 def _too_many_pixels() -> InvalidInput:
@@ -101,6 +111,8 @@ def _too_many_pixels() -> InvalidInput:
 
 
 def _probed(path: Path, found: Format, size: int, checksum: str) -> Upload:
+    if found.demuxer == "mov" and is_broken_off(path, size):
+        raise refused(_("This file breaks off: its end is missing. Copy it again, then upload it."))
     try:
         with av.open(str(path), format=found.demuxer) as container:
             width, height = _frame_size(container) if found.family == "video" else (None, None)
@@ -117,6 +129,7 @@ def _frame_size(container: InputContainer) -> tuple[int, int]:
     width, height = video.width, video.height
     if not width or not height or width * height > limits.MOST_FRAME_PIXELS:
         raise refused(_("The picture of this film is larger than 4096 × 2304."))
+    _check_least_side(width, height)
     return width, height
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Iterator, Sequence
 
 from django.utils.translation import gettext as _
@@ -11,13 +10,17 @@ from django.utils.translation import gettext as _
 from apps.contents.scripts.spoken import FORMATS, seconds_of
 from apps.core.errors import InvalidInput, ProblemList
 from apps.core.language.cleaning import has_words
+from apps.core.language.unseen import TURNING, has_unseen, is_piled
+
+# Korean and Latin letters. Hanja, Greek and the like may stand among them.
+_SPOKEN = re.compile(r"[가-힣ㄱ-ㅎㅏ-ㅣᄀ-ᇿA-Za-zªºÀ-ÖØ-öø-ɏḀ-ỿＡ-Ｚａ-ｚ]")
 
 MAX_BEATS = 120
 MAX_BEAT_CHARACTERS = 600
 LEAST_WORDS = 3
 MOST_PROBLEMS = 10
-# Marks that turn the direction of writing could show another text than the one that is spoken.
-TURNING = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+# Less of a line's letters in scripts that a voice can read, and it is not said.
+LEAST_SPOKEN_SHARE = 0.5
 
 
 def check_script(
@@ -79,7 +82,7 @@ def _problems_of(line: str, field: str) -> Iterator[InvalidInput]:
             % {"most": MAX_BEAT_CHARACTERS, "start": _printable(start)},
             field=field,
         )
-    elif any(unicodedata.category(c) in ("Cc", "Cs", "Co") or c in TURNING for c in line):
+    elif has_unseen(line) or is_piled(line):
         yield InvalidInput(
             _("A line holds characters that cannot be seen or spoken: “%(start)s…”.")
             % {"start": _printable(start)},
@@ -87,6 +90,12 @@ def _problems_of(line: str, field: str) -> Iterator[InvalidInput]:
         )
     elif not has_words(line):
         yield InvalidInput(_("A line holds no words: “%(start)s”.") % {"start": start}, field=field)
+    elif _spoken_share(line) < LEAST_SPOKEN_SHARE:
+        yield InvalidInput(
+            _("No voice can read this line: “%(start)s…”. Write it in Korean or in Latin letters.")
+            % {"start": start},
+            field=field,
+        )
 
 
 def _length_problems(
@@ -108,6 +117,14 @@ def _length_problems(
             % {"seconds": round(seconds), "most": most, "over": max(1, round(seconds - most))},
             field="body",
         )
+
+
+def _spoken_share(line: str) -> float:
+    """The share (0 to 1) of a line's letters that are Korean or Latin; 1 where numbers stand
+    alone."""
+    letters = [sign for sign in line if sign.isalpha()]
+    spoken = len(_SPOKEN.findall(line))
+    return spoken / len(letters) if letters else 1.0
 
 
 def _printable(text: str) -> str:

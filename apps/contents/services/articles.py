@@ -13,10 +13,10 @@ from apps.contents.services.contents import MAX_TITLE, create_content
 from apps.contents.states import SourceType
 from apps.core.errors import InvalidInput
 from apps.core.fetching import FetchError, FetchLimits, fetch
-from apps.core.fetching.errors import SENTENCES
 from apps.projects.models import Project
 from apps.providers.embedded.articles import Article, extract_article, newest_article
 from apps.providers.errors import ProviderError
+from apps.providers.topics.failures import fetch_sentence
 
 
 class ArticleProblem(InvalidInput):
@@ -84,5 +84,6 @@ def create_content_from_article(
 
 
 def _unread(error: FetchError, field: str) -> ArticleProblem:
-    sentence = _(SENTENCES[error.code]).format(**error.params)
-    return ArticleProblem(sentence, field=field, code=error.code, permanent=error.permanent)
+    return ArticleProblem(
+        fetch_sentence(error), field=field, code=error.code, permanent=error.permanent
+    )

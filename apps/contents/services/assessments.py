@@ -95,7 +95,8 @@ def record_assessment(
             setattr(decision, name, value)
         decision.save(update_fields=[*facts, "updated_at"])
     content.safety_score, content.safety_flags = decision.score, decision.flags
-    content.save(update_fields=["safety_score", "safety_flags", "updated_at"])
+    # Not a change of the content: whoever has just saved the script still holds its version.
+    content.save(update_fields=["safety_score", "safety_flags"])
     if is_new:
         audit.record(
             by=SYSTEM,

@@ -15,6 +15,7 @@ from apps.contents.states import ContentStatus, SourceType
 from apps.core import audit
 from apps.core.errors import Conflict, InvalidInput
 from apps.core.language import clean_text
+from apps.core.language.unseen import without_unseen
 from apps.projects.models import Project
 from apps.usage.owners import Owner
 from apps.usage.services.recording import record_event
@@ -104,7 +105,7 @@ def update_content(
 
 
 def _checked_title(title: str) -> str:
-    title = " ".join(clean_text(title).split())
+    title = _shown(clean_text(title))
     if len(title) > MAX_TITLE:
         raise InvalidInput(
             _("The title is longer than %(most)d characters.") % {"most": MAX_TITLE},
@@ -132,4 +133,9 @@ def _first_words(source: dict[str, str]) -> str:
     """A title for a source whose title nobody gave."""
     told = source["text"] or source["topic"]
     line = next((line.strip() for line in told.splitlines() if line.strip()), "")
-    return line[:80].rsplit(" ", 1)[0] if len(line) > 80 else line
+    return _shown(line[:80].rsplit(" ", 1)[0] if len(line) > 80 else line)
+
+
+def _shown(title: str) -> str:
+    """A title on one line, without marks that would turn the words around it."""
+    return " ".join(without_unseen(title).split())

@@ -1,10 +1,11 @@
-"""CSV as people really save it: UTF-8 with and without a mark, UTF-16, CP949; commas, semicolons
-or tabs."""
+"""CSV as people really save it: UTF-8 with and without a mark, UTF-16, UTF-32, CP949; commas,
+semicolons, tabs or bars."""
 
 from __future__ import annotations
 
 import codecs
 import csv
+import re
 from collections.abc import Iterator
 from io import StringIO
 
@@ -17,16 +18,23 @@ from apps.contents.spreadsheets.sheet import (
     UnreadableFile,
 )
 
+# UTF-32 first: its little-endian mark begins with that of UTF-16.
 _MARKS = (
     (codecs.BOM_UTF8, "utf-8-sig"),
+    (codecs.BOM_UTF32_LE, "utf-32"),
+    (codecs.BOM_UTF32_BE, "utf-32"),
     (codecs.BOM_UTF16_LE, "utf-16"),
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
-_DELIMITERS = (",", ";", "\t")
+_DELIMITERS = (",", ";", "\t", "|")
 _LOST = "\ufffd"
 # A spreadsheet would calculate these; a minus before a number is a number.
 _FORMULA = ("=", "@")
 _CONTROL_SHARE = 0.01
+# A row of ours after the last one: a quotation mark that was left open swallows it.
+_END = "\ufdd0"
+# Old Korean systems export web pages that are called .xls.
+_PAGE = re.compile(r"\s*<(?:!doctype|html|head|meta|table|\?xml)\b", re.IGNORECASE)
 
 # The module's own limit would stop at 131,072 characters with an error of its own.
 csv.field_size_limit(MOST_BYTES)
@@ -37,15 +45,30 @@ def rows_of(data: bytes) -> Iterator[SheetRow]:
     text = decoded(data)
     if sum(c < " " and c not in "\t\r\n\x00" for c in text[:4000]) > 4000 * _CONTROL_SHARE:
         raise UnreadableFile(_("This is no table. Give a CSV or an .xlsx file."))
-    reader = csv.reader(StringIO(text, newline=""), delimiter=_delimiter(text), strict=False)
+    if _PAGE.match(text):
+        raise UnreadableFile(
+            _("This is a web page, whatever its name says. Open it and save it as .xlsx or CSV.")
+        )
+    file = StringIO(f"{text}\n{_END}", newline="")
+    reader = csv.reader(file, delimiter=_delimiter(text), strict=False)
+    first_line = 1
     try:
         for number, cells in enumerate(reader, start=1):
+            if cells == [_END]:
+                return
+            if cells and cells[-1].endswith(_END):
+                raise _unclosed(first_line)
             yield SheetRow(number, tuple(cells), tuple(_problems(cells)))
+            first_line = reader.line_num + 1
     except csv.Error as error:
-        raise UnreadableFile(
-            _("The file breaks off in line %(line)d: a quotation mark is missing.")
-            % {"line": reader.line_num}
-        ) from error
+        raise _unclosed(first_line) from error
+
+
+def _unclosed(line: int) -> UnreadableFile:
+    return UnreadableFile(
+        _("A quotation mark that opens in line %(line)d is never closed. Close it, or remove it.")
+        % {"line": line}
+    )
 
 
 def decoded(data: bytes) -> str:

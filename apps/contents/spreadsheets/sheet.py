@@ -75,7 +75,7 @@ def gathered(rows: Iterable[SheetRow]) -> Sheet:
         raise UnreadableFile(_("The file is empty."))
     if not kept:
         raise UnreadableFile(_("The file has a header and no rows below it."))
-    names = tuple(" ".join(cell.split())[:120] for cell in header.cells[:width])
+    names = tuple(_storable(" ".join(cell.split()))[:120] for cell in header.cells[:width])
     return Sheet(names, tuple(kept))
 
 
@@ -100,8 +100,13 @@ def _fitted(row: SheetRow, width: int) -> SheetRow:
     for column, cell in enumerate(_padded(row.cells, width)):
         if len(cell) > MOST_CELL_CHARACTERS:
             problems.append(CellProblem(column, "too_long"))
-        cells.append(cell[:MOST_CELL_CHARACTERS].replace("\x00", ""))
+        cells.append(_storable(cell[:MOST_CELL_CHARACTERS]))
     return SheetRow(row.number, tuple(cells), tuple(problems))
+
+
+def _storable(text: str) -> str:
+    """text without zero bytes, which no column takes."""
+    return text.replace("\x00", "")
 
 
 def _padded(cells: Sequence[str], width: int) -> Sequence[str]:

@@ -32,6 +32,9 @@ from apps.contents.spreadsheets.sheet import (
 
 MOST_PARTS = 2_000
 MOST_UNPACKED_BYTES = 80_000_000
+# Twelve for each cell of the largest sheet that is taken, with room for other sheets and styles;
+# every one costs microseconds to parse, so that empty cells alone could take minutes.
+MOST_MARKS = 2_000_000
 _MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 _RELATED = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
 _PACKAGE = "{http://schemas.openxmlformats.org/package/2006/relationships}"
@@ -113,6 +116,7 @@ def _merged_ranges(data: bytes) -> list[Range]:
     refs: set[bytes] = set()
     with zipfile.ZipFile(BytesIO(data)) as archive:
         _check_size(archive)
+        _check_marks(archive)
         with archive.open(_first_sheet(archive)) as part:
             before = b""
             while block := part.read(_BLOCK):
@@ -140,6 +144,24 @@ def _check_size(archive: zipfile.ZipFile) -> None:
         raise UnreadableFile(
             _("The workbook is damaged or no .xlsx file. Save it again, or as CSV.")
         )
+
+
+def _check_marks(archive: zipfile.ZipFile) -> None:
+    """Refuse a workbook of too many XML elements, counted without parsing them."""
+    marks = 0
+    for name in archive.namelist():
+        if not name.endswith((".xml", ".rels")):
+            continue
+        with archive.open(name) as part:
+            while block := part.read(_BLOCK):
+                marks += block.count(b"<")
+                if marks > MOST_MARKS:
+                    raise UnreadableFile(
+                        _(
+                            "The workbook holds too many cells, perhaps empty ones. Save only the"
+                            " rows, as CSV."
+                        )
+                    )
 
 
 def _first_sheet(archive: zipfile.ZipFile) -> str:

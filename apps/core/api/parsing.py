@@ -12,6 +12,7 @@ from rest_framework.exceptions import ParseError
 from rest_framework.parsers import BaseParser
 
 from apps.core.errors import RuleBroken
+from apps.core.json_problems import not_json
 
 
 class BodyTooLarge(RuleBroken):
@@ -37,4 +38,4 @@ class OrjsonParser(BaseParser):
         try:
             return orjson.loads(raw)
         except orjson.JSONDecodeError as error:
-            raise ParseError(_("This is not JSON: %(reason)s.") % {"reason": error}) from error
+            raise ParseError(not_json(error)) from error

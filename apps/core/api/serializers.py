@@ -9,6 +9,8 @@ from django.utils.translation import gettext as _
 from rest_framework import serializers
 from rest_framework.exceptions import ErrorDetail
 
+from apps.core.language.unseen import is_invisible
+
 _MOST_NAMED = 20
 
 
@@ -45,6 +47,9 @@ class TextField(serializers.CharField):
     def run_validation(self, data: Any = serializers.empty) -> Any:
         if data is not serializers.empty and data is not None and not isinstance(data, str):
             self.fail("invalid")
+        if isinstance(data, str) and data and not self.allow_blank and is_invisible(data):
+            # A name of signs without a shape would be an empty place in every list.
+            self.fail("blank")
         return super().run_validation(data)
 
 

@@ -77,6 +77,38 @@ class Overlay:
     leave_ms: int = 300
 
 
+@dataclass(frozen=True, slots=True)
+class ClipOverlay:
+    """A clip over the scenes and under the captions, in one row with the pictures there.
+
+    It fills width x height frame pixels with its top left corner at x, y, and is cut evenly where
+    its shape is another. Its times, enter and leave are those of `Overlay`.
+    skip_ms: where in the clip it begins. is_looped: at the clip's end it begins there again; else
+    the clip's last picture stays.
+    volume: 0 is silent, 1 as loud as the narration; under speech it steps back as music does.
+    """
+
+    path: Path
+    x: int
+    y: int
+    width: int
+    height: int
+    radius_px: int = 0
+    opacity: float = 1.0
+    start_ms: int = 0
+    end_ms: int | None = None
+    enter: str = "none"
+    enter_ms: int = 400
+    leave: str = "none"
+    leave_ms: int = 300
+    skip_ms: int = 0
+    is_looped: bool = True
+    volume: float = 0.0
+
+
+AnyOverlay = Overlay | ClipOverlay
+
+
 class SegmentStore(Protocol):
     """Where a renderer finds finished parts of films again. A name says all that decides a part."""
 
@@ -117,7 +149,7 @@ class RenderRequest:
     progress_bar_color: str | None = None
     target_lufs: float = -14.0
     max_true_peak_dbtp: float = -1.0
-    overlays: tuple[Overlay, ...] = ()
+    overlays: tuple[AnyOverlay, ...] = ()
     intro_path: Path | None = None
     outro_path: Path | None = None
     segments: SegmentStore | None = None

@@ -5,8 +5,8 @@ Elements: https://creatomate.com/docs/api/render-script/element-properties
 Animations: https://creatomate.com/llms/animations.md
 
 What it cannot have of the film of the renderer that comes with the product: the word being said
-is not coloured, music stays low instead of stepping back under speech, there is no progress bar,
-intro or outro, nothing but captions lies over the scenes, and loudness is not corrected.
+is not coloured, music and the sound of clips stay low instead of stepping back under speech, there
+is no progress bar, slides are fades, and loudness is not corrected.
 """
 
 from __future__ import annotations

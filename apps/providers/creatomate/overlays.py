@@ -1,7 +1,6 @@
 """What a template lays over a film, as the vendor's elements, and a brand's clips around it.
 
 https://creatomate.com/docs/api/render-script/image-element
-https://creatomate.com/llms/animations.md
 """
 
 from __future__ import annotations
@@ -13,40 +12,47 @@ from typing import Any
 import av
 from PIL import Image
 
-from apps.providers.capabilities.render import Overlay, RenderRequest
+from apps.providers.capabilities.render import AnyOverlay, ClipOverlay, RenderRequest
+from apps.providers.creatomate.animations import animations
+from apps.providers.creatomate.clips import clip_elements
 from apps.providers.errors import ProviderError
 
 Address = Callable[[Path], str]
 OVERLAY_TRACK, CLIP_TRACK = 20, 160
-# Slides come in as fades: the vendor would slide a picture in from the edge of the whole frame.
-_SCALES = {"zoom": ("80%", "quadratic-out"), "pop": ("60%", "back-out")}
 
 
 def overlay_elements(
     request: RenderRequest, total_ms: int, address: Address
 ) -> Iterator[dict[str, Any]]:
-    """Each drawn picture at its place, lower ones first, under the captions."""
+    """Each picture and clip at its place, lower ones first, under the captions."""
     for number, overlay in enumerate(request.overlays):
         end = total_ms if overlay.end_ms is None else min(overlay.end_ms, total_ms)
         if overlay.start_ms >= end:
             continue
-        with Image.open(overlay.path) as picture:
-            width, height = picture.size
+        # a later track lies over an earlier one; captions, speech and clips come after
+        track = OVERLAY_TRACK + number
+        placed = {"track": track, **_place(overlay)}
+        if isinstance(overlay, ClipOverlay):
+            yield from clip_elements(overlay, placed, end, request, address)
+            continue
         yield {
             "type": "image",
-            # a later track lies over an earlier one; captions, speech and clips come after
-            "track": OVERLAY_TRACK + number,
             "time": overlay.start_ms / 1000,
             "duration": (end - overlay.start_ms) / 1000,
             "source": address(overlay.path),
-            "x": overlay.x,
-            "y": overlay.y,
-            "x_anchor": "0%",
-            "y_anchor": "0%",
-            "width": width,
-            "height": height,
-            "animations": _animations(overlay),
+            **placed,
+            "animations": animations(overlay),
         }
+
+
+def _place(overlay: AnyOverlay) -> dict[str, Any]:
+    if isinstance(overlay, ClipOverlay):
+        width, height = overlay.width, overlay.height
+    else:
+        with Image.open(overlay.path) as picture:
+            width, height = picture.size
+    corner = {"x": overlay.x, "y": overlay.y, "x_anchor": "0%", "y_anchor": "0%"}
+    return {**corner, "width": width, "height": height}
 
 
 def around(script: dict[str, Any], request: RenderRequest, address: Address) -> dict[str, Any]:
@@ -76,27 +82,6 @@ def _clip(path: Path, time: float, seconds: float, address: Address) -> dict[str
         "source": address(path),
         "fit": "contain",
     }
-
-
-def _animations(overlay: Overlay) -> list[dict[str, Any]]:
-    found: list[dict[str, Any]] = []
-    if overlay.enter in _SCALES:
-        start, easing = _SCALES[overlay.enter]
-        found.append(
-            {
-                "type": "scale",
-                "time": "start",
-                "duration": overlay.enter_ms / 1000,
-                "start_scale": start,
-                "easing": easing,
-            }
-        )
-    elif overlay.enter != "none":
-        found.append({"type": "fade", "time": "start", "duration": overlay.enter_ms / 1000})
-    if overlay.leave == "fade":
-        leaving = {"type": "fade", "time": "end", "duration": overlay.leave_ms / 1000}
-        found.append({**leaving, "reversed": True})
-    return found
 
 
 def _seconds(path: Path) -> float:

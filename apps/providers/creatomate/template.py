@@ -26,8 +26,10 @@ _NAMES = {
     "outline_px": "stroke_width",
     "plate_color": "background_color",
     "radius_px": "border_radius",
+    "fit": "fit",
+    "trim_start": "trim_start",
 }
-_SHARES = frozenset({"x", "y", "width", "height", "opacity"})
+_SHARES = frozenset({"x", "y", "width", "height", "opacity", "volume"})
 
 
 def modifications(request: RenderRequest, address: Callable[[Path], str]) -> dict[str, Any]:
@@ -57,5 +59,11 @@ def _of_design(request: RenderRequest, address: Callable[[Path], str]) -> Iterat
             yield name, address(value)
         elif key in _SHARES and not isinstance(value, (str, bool)):
             yield name, f"{100 * value:g}%"
+        elif key == "at_end":
+            # The vendor takes no loop of a clip that is trimmed.
+            trimmed = request.modifications.get(f"{element}.trim_start")
+            yield f"{element}.loop", value == "loop" and not trimmed
+        elif key == "trim_start" and not value:
+            continue
         elif key in _NAMES:
             yield f"{element}.{_NAMES[key]}", value

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.utils.translation import gettext as _
 from rest_framework import serializers
 
 from apps.core.api.serializers import (
@@ -71,7 +72,7 @@ class LookAt(InputSerializer):
     def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
         if ("template" in attrs) == ("template_data" in attrs):
             raise serializers.ValidationError(
-                {"template": "Give a template, or template_data, not both."}, code="required"
+                {"template": _("Give a template, or template_data, not both.")}, code="required"
             )
         return attrs
 

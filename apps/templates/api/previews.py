@@ -28,6 +28,8 @@ from apps.templates.preview.story import story
 from apps.templates.selectors import brand_of
 from apps.templates.services.previews import ask_for_preview, frame_of
 from apps.templates.states import PreviewStatus
+from apps.templates.stored_clips import stored_clips
+from apps.usage.owners import Owner
 
 
 class FrameView(ApiView):
@@ -118,10 +120,12 @@ def design_to_look_at(by: User, wanted: dict[str, Any]) -> dict[str, Any]:
         data, own_format = wanted["template_data"], ContentFormat.SHORT
         check_template_data(data)
     team = own_team(by, wanted.get("organization"))
+    owner = Owner(organization_id=team.pk) if team else Owner(user_id=by.pk)
     return compose(
         data,
         content_format=wanted.get("content_format", own_format),
         brand=brand_of(by, team) if wanted["with_brand"] else None,
         modifications=wanted.get("modifications"),
         words=story(wanted["language"]).film_words,
+        clips=lambda design: stored_clips(design, owner),
     )

@@ -11,7 +11,13 @@ from django.utils.translation import gettext as _
 from apps.templates.design.kinds import can_be_stored
 from apps.templates.design.reading import ROOT, Notes, read_object, resolve_object
 from apps.templates.design.references import References
-from apps.templates.design.tables import DRAWN_TYPES, ELEMENT_TYPES, MAX_ELEMENTS, SINGLE_TYPES
+from apps.templates.design.tables import (
+    BOX,
+    DRAWN_TYPES,
+    ELEMENT_TYPES,
+    MAX_ELEMENTS,
+    SINGLE_TYPES,
+)
 
 NAME_AND_TYPE = ("name", "type")
 _LONGEST_NAME = 60
@@ -30,6 +36,19 @@ class Element:
     @property
     def is_shown(self) -> bool:
         return bool(self.values.get("visible", True))
+
+    @property
+    def is_drawn(self) -> bool:
+        """Does it stand in the frame, over the scenes?"""
+        return self.type in DRAWN_TYPES or self.place == "inside"
+
+    @property
+    def place(self) -> str:
+        """Where a clip is shown: "before", "after" or "inside"; "" for what is no clip."""
+        if self.type != "video":
+            return ""
+        has_box = any(self.values[key] is not None for key in BOX)
+        return str(self.values["place"] or ("inside" if has_box else "before"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +119,9 @@ def note_misplaced(elements: tuple[Element, ...], safe: Margins, notes: Notes) -
     """Note elements that reach out of the frame, and texts and logos out of the safe area."""
     for element in elements:
         values = element.values
-        if element.type not in DRAWN_TYPES or not _has_box(values):
+        if element.type == "video":
+            _note_box(element, notes)
+        if not element.is_drawn or not _has_box(values):
             continue
         for start, length in (("x", "width"), ("y", "height")):
             if values[start] + values[length] > 1 + _ROUNDING:
@@ -131,8 +152,21 @@ def _note_unsafe(element: Element, safe: Margins, notes: Notes) -> None:
             )
 
 
+def _note_box(element: Element, notes: Notes) -> None:
+    """A clip has a whole box inside of the frame, and none before and after it."""
+    is_inside = element.place == "inside"
+    for key in BOX:
+        if is_inside and element.values[key] is None:
+            notes.add(f"{element.path}.{key}", _("is missing"))
+        if not is_inside and element.values[key] is not None:
+            notes.add(
+                f"{element.path}.{key}",
+                _("is for clips inside of the frame; leave it out, or set place to inside"),
+            )
+
+
 def _has_box(values: Mapping[str, Any]) -> bool:
-    return all(values[key] is not None for key in ("x", "y", "width", "height"))
+    return all(values[key] is not None for key in BOX)
 
 
 def _is_name(name: str) -> bool:

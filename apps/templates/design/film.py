@@ -20,7 +20,6 @@ from apps.templates.design.elements import (
 )
 from apps.templates.design.reading import ROOT, Notes, note_unknown, read_object
 from apps.templates.design.tables import (
-    DRAWN_TYPES,
     FRAMES_PER_SECOND,
     MOTIONS,
     OPTIONAL,
@@ -37,8 +36,9 @@ class Design:
 
     palettes: each a gradient's colours, dark first; scenes take them in turn. drawn: the elements
     that stand over the scenes, lower tracks first. intro and outro: the names of the brand's clips
-    to play around the film, or "". Of an order: files, where the brand's pictures and clips are
-    stored, by name, and words, the film's title, label and channel as far as texts name them.
+    to play around the film, or "". clips: every clip that is shown, around the film or in it. Of
+    an order: files, where its pictures and clips are stored, by name, and words, the film's title,
+    label and channel as far as texts name them.
     """
 
     width: int
@@ -62,6 +62,7 @@ class Design:
     drawn: tuple[Element, ...] = ()
     intro: str = ""
     outro: str = ""
+    clips: tuple[Element, ...] = ()
     files: Mapping[str, str] = field(default_factory=dict)
     words: Mapping[str, str] = field(default_factory=dict)
 
@@ -117,8 +118,9 @@ def _design(
     shown = [element for element in elements if element.is_shown]
     single = {element.type: element.values for element in shown}
     visual, audio = single.get("visual"), single.get("audio")
-    clips = {one.values["place"]: one.values["source"] for one in shown if one.type == "video"}
-    drawn = [element for element in shown if element.type in DRAWN_TYPES]
+    clips = tuple(one for one in shown if one.type == "video" and one.values["source"])
+    around = {one.place: str(one.values["source"]) for one in clips}
+    drawn = [element for element in shown if element.is_drawn]
     return Design(
         width=int(groups["size"]["width"]),
         height=int(groups["size"]["height"]),
@@ -138,8 +140,9 @@ def _design(
         backdrop=groups["cards"]["backdrop"],
         layouts=tuple(groups["cards"]["layouts"]),
         drawn=tuple(sorted(drawn, key=lambda element: int(element.values["track"]))),
-        intro=clips.get("before", ""),
-        outro=clips.get("after", ""),
+        intro=around.get("before", ""),
+        outro=around.get("after", ""),
+        clips=clips,
     )
 
 

@@ -15,6 +15,8 @@ from apps.templates.design.pictures import problem_of_picture
 
 Schema = dict[str, Any]
 COLOR = re.compile(r"#[0-9A-Fa-f]{6}")
+OF_LIBRARY = "media:"
+_OF_LIBRARY = re.compile(f"{OF_LIBRARY}[0-9a-f]{{8}}(-[0-9a-f]{{4}}){{3}}-[0-9a-f]{{12}}")
 _SHOWN = 40
 
 
@@ -142,23 +144,35 @@ class Picture:
     """A picture of the brand kit by name, or a small one written into the design."""
 
     names: tuple[str, ...]
-    is_written_in: bool = True
 
     def problem(self, value: Any) -> str:
         if value in self.names:
             return ""
-        if self.is_written_in and isinstance(value, str) and value.startswith("data:"):
+        if isinstance(value, str) and value.startswith("data:"):
             return problem_of_picture(value)
-        return _("must be one of %(known)s") % {
-            "known": ", ".join((*self.names, *(["data:image/png;base64,…"] * self.is_written_in)))
-        }
+        known = ", ".join((*self.names, "data:image/png;base64,…"))
+        return _("must be one of %(known)s") % {"known": known}
 
     def schema(self) -> Schema:
         named: Schema = {"type": "string", "enum": list(self.names)}
-        if not self.is_written_in:
-            return named
         written = {"type": "string", "pattern": "^data:image/(png|jpeg|webp);base64,"}
         return {"anyOf": [named, written]}
+
+
+@dataclass(frozen=True, slots=True)
+class Clip:
+    """A clip of the brand kit by name, or one of the owner's media library by its id."""
+
+    names: tuple[str, ...]
+
+    def problem(self, value: Any) -> str:
+        if value in self.names or (isinstance(value, str) and _OF_LIBRARY.fullmatch(value)):
+            return ""
+        return _("must be one of %(known)s") % {"known": ", ".join((*self.names, "media:<id>"))}
+
+    def schema(self) -> Schema:
+        named: Schema = {"type": "string", "enum": list(self.names)}
+        return {"anyOf": [named, {"type": "string", "pattern": f"^{_OF_LIBRARY.pattern}$"}]}
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 from django.utils.translation import gettext as _
 
@@ -12,6 +13,7 @@ from apps.providers.embedded import fonts
 from apps.providers.embedded.music import moods
 from apps.templates.design.kinds import (
     Choice,
+    Clip,
     Color,
     Number,
     Picture,
@@ -34,6 +36,8 @@ LEVELS = ("top", "middle", "bottom")
 CASES = ("none", "upper")
 FITS = ("contain", "cover")
 BRAND_PICTURES = ("brand:logo", "brand:watermark")
+PLACES = ("before", "after", "inside")
+AT_END = ("loop", "hold", "leave")
 BRAND_CLIPS = ("brand:intro", "brand:outro")
 
 
@@ -104,6 +108,9 @@ PLACED: Table = {
     "leave_ms": Property(MILLISECONDS, "How long that takes.", 300),
     "bleeds": Property(Switch(), "May it stand outside of the safe area?", default=False),
 }
+BOX = ("x", "y", "width", "height")
+# What is in the frame only at times has a box only then.
+BOX_IF_INSIDE: Table = {name: replace(PLACED[name], is_required=False) for name in BOX}
 ALIGNED: Table = {
     "align": Property(_one_of(*ALIGNMENTS), "Where it stands in its box.", "center"),
     "level": Property(_one_of(*LEVELS), "How high it stands in its box.", "middle"),
@@ -201,12 +208,27 @@ ELEMENT_TYPES: Mapping[str, Table] = {
         ),
     },
     "video": {
-        **SEEN,
+        **PLACED,
+        **BOX_IF_INSIDE,
+        **ALIGNED,
         "source": Property(
-            Picture(BRAND_CLIPS, is_written_in=False), "A clip of the brand kit.", is_required=True
+            Clip(BRAND_CLIPS),
+            "A clip of the brand kit; for a project or a film also media: and the id of a clip in "
+            "the owner's media library. Without one the element is left out.",
         ),
         "place": Property(
-            _one_of("before", "after"), "Before the first scene or after the last.", "before"
+            _one_of(*PLACES),
+            "Before the first scene, after the last, or inside of the frame; inside when it has "
+            "a box, else before.",
+        ),
+        "fit": Property(_one_of(*FITS), "cover fills the box and is cut.", "cover"),
+        "radius_px": Property(Pixels(0, 2000), "Round corners.", 0),
+        "trim_start": Property(Number(0, 3600), "Where in the clip it begins, in seconds.", 0.0),
+        "at_end": Property(
+            _one_of(*AT_END), "At the clip's end: begin again, hold its last picture, go.", "loop"
+        ),
+        "volume": Property(
+            SHARE, "From 0, silent, to 1, as loud as the voice; lower while somebody speaks.", 0.0
         ),
     },
 }

@@ -55,7 +55,9 @@ def sample_film(
         output_path=work_dir / "film.mp4",
         work_dir=work_dir / "render",
         progress_bar_color=design.progress_bar_color,
-        overlays=draw_overlays(design, story.duration_ms, overlays, local),
+        overlays=draw_overlays(
+            design, story.duration_ms, overlays, local, seen_ms=(from_ms, until_ms)
+        ),
         intro_path=clip_of(design, "intro", local),
         outro_path=clip_of(design, "outro", local),
     )

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from apps.accounts.models import User
 from apps.core import audit
 from apps.core.errors import InvalidInput, ProblemList, RuleBroken
+from apps.core.json_problems import not_json
 from apps.organizations.models import Organization
 from apps.projects.states import ContentFormat, Vertical
 from apps.templates.design.kinds import can_be_stored
@@ -56,9 +57,7 @@ def read_document(raw: bytes) -> list[Any]:
     try:
         document = orjson.loads(raw.removeprefix(b"\xef\xbb\xbf"))
     except orjson.JSONDecodeError as error:
-        raise InvalidInput(
-            _("This is not JSON: %(reason)s.") % {"reason": error}, field="file"
-        ) from error
+        raise InvalidInput(not_json(error), field="file") from error
     return entries_of(document)
 
 

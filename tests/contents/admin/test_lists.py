@@ -6,7 +6,6 @@ from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
-from django.contrib import admin
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -53,18 +52,6 @@ def test_a_page_asks_as_many_questions_for_many_rows_as_for_few(
     few = queries(staff, url)
     more_rows(cast, 5)
     assert queries(staff, url) == few
-
-
-def test_every_page_of_the_console_opens(cast: Cast, staff: Client, film: Content) -> None:
-    for model, page in admin.site._registry.items():
-        base = f"admin:{model._meta.app_label}_{model._meta.model_name}"
-        assert staff.get(reverse(f"{base}_changelist")).status_code == 200, model
-        request = staff.get(reverse("admin:index")).wsgi_request
-        if page.has_add_permission(request):
-            assert staff.get(reverse(f"{base}_add")).status_code == 200, model
-        row = model._default_manager.first()
-        if row is not None:
-            assert staff.get(reverse(f"{base}_change", args=[row.pk])).status_code == 200, model
 
 
 def test_a_running_content_shows_its_progress_in_the_list(

@@ -47,6 +47,11 @@ def test_without_a_title_the_first_line_is_it(cast: Cast, api: Api) -> None:
     assert response.json()["title"].startswith("The metre was first defined")
 
 
+def test_a_title_shows_what_it_says(cast: Cast, api: Api) -> None:
+    data = {**body(cast), "title": "\u202egpj.exe \u2066Sea\u2069"}
+    assert api(cast.editor).post(URL, data).json()["title"] == "gpj.exe Sea"
+
+
 def test_a_repeated_request_makes_one_content(cast: Cast, api: Api) -> None:
     client, headers = api(cast.editor), {"Idempotency-Key": "k"}
     answers = [client.post(URL, body(cast), headers=headers).json()["id"] for _ in range(2)]

@@ -7,6 +7,7 @@ import pytest
 from rest_framework.test import APIClient
 
 from apps.contents.models import Content, ScriptVersion
+from apps.contents.services.assessments import assess_version
 from tests.support.cast import Cast
 
 Api = Callable[[Any], APIClient]
@@ -28,6 +29,15 @@ def test_a_saved_script_is_a_new_version_by_its_author(cast: Cast, api: Api, fil
     assert versions[0]["author"] == {"id": str(cast.editor.pk), "name": "Editor"}
     assert versions[1]["author"] is None
     assert versions[1]["provider"] == "extractive"
+
+
+def test_the_check_of_a_script_is_nobody_s_edit(cast: Cast, api: Api, film: Content) -> None:
+    client = api(cast.editor)
+    saved = client.put(address(film), SCRIPT)
+    version = film.script_versions.order_by("-number")[0]
+    assert assess_version(str(version.pk)) is not None
+    again = client.put(address(film), SCRIPT, headers={"If-Match": saved["ETag"]})
+    assert again.status_code == 200
 
 
 def test_a_script_without_a_call_to_action_is_fine(cast: Cast, api: Api, film: Content) -> None:

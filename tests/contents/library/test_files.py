@@ -12,13 +12,16 @@ from pathlib import Path
 
 import av
 import imageio_ffmpeg
+import numpy as np
 import pytest
+from django.utils import translation
 from PIL import Image
 
 from apps.contents.library.formats import sniff
 from apps.contents.library.preparing import prepare
 from apps.contents.library.uploads import inspect_upload
 from apps.core.errors import InvalidInput
+from tests.providers.embedded.render.test_hdr import MEANT, hdr_clip, patches
 
 ORIENTATION, GPS = 0x0112, 0x8825
 
@@ -74,6 +77,7 @@ HOSTILE: dict[str, Callable[[], bytes]] = {
     "30,000 x 30,000 pixels": lambda: png(30_000, 30_000),
     "9,000 x 9,000 pixels": lambda: png(9_000, 9_000),
     "a side of 20,000": lambda: png(20_000, 10),
+    "a line one pixel high": lambda: png(4_000, 1),
     "a program": lambda: b"MZ\x90\0" + b"\0" * 400,
     "a Linux program": lambda: b"\x7fELF" + b"\0" * 400,
     "a zip bomb": _zip_bomb,
@@ -107,6 +111,27 @@ def test_a_film_without_a_picture_is_no_clip(tmp_path: Path) -> None:
         inspect_upload(path)
 
 
+def test_a_film_that_breaks_off_is_told_from_a_whole_one(tmp_path: Path) -> None:
+    whole = ffmpeg(
+        tmp_path / "a.mp4", "-f", "lavfi", "-i", "testsrc=s=160x90:d=2", "-movflags", "+faststart"
+    )
+    assert inspect_upload(whole).duration_ms == 2000
+    data = whole.read_bytes()
+    for share in (0.5, 0.99):
+        whole.write_bytes(data[: int(len(data) * share)])
+        with translation.override("en"), pytest.raises(InvalidInput, match="breaks off"):
+            inspect_upload(whole)
+
+
+def test_a_film_of_ten_hours_or_two_pixels_is_refused(tmp_path: Path) -> None:
+    slow = ("-f", "lavfi", "-i", "testsrc=s=160x90:r=1/3600:d=36000")
+    tiny = ("-f", "lavfi", "-i", "color=s=2x2:d=1")
+    for options, words in ((slow, "longer than 10 minutes"), (tiny, "2 × 2 pixels")):
+        path = ffmpeg(tmp_path / "a.mp4", *options)
+        with translation.override("en"), pytest.raises(InvalidInput, match=words):
+            inspect_upload(path)
+
+
 def test_a_photo_is_kept_upright_and_forgets_where_it_was_taken(tmp_path: Path) -> None:
     path = tmp_path / "photo"
     path.write_bytes(phone_photo())
@@ -138,7 +163,8 @@ def test_a_clip_becomes_what_the_renderer_takes(tmp_path: Path) -> None:
         video = film.streams.video[0]
         assert (video.codec_context.name, video.codec_context.pix_fmt) == ("h264", "yuv420p")
         assert float(video.average_rate or 0) <= 30
-        assert not film.streams.audio
+        heard = film.streams.audio[0]
+        assert (heard.codec_context.name, heard.rate, heard.channels) == ("aac", 48_000, 2)
         told = " ".join(film.metadata.values())
         assert "Secret" not in told
         assert "37.5" not in told
@@ -146,6 +172,20 @@ def test_a_clip_becomes_what_the_renderer_takes(tmp_path: Path) -> None:
     assert abs(kept.duration_ms - 1000) < 100
     with Image.open(kept.preview) as preview:
         assert preview.size == (160, 90)
+
+
+def test_a_clip_of_high_dynamic_range_is_kept_in_the_colours_of_all_others(
+    tmp_path: Path,
+) -> None:
+    path = hdr_clip(tmp_path / "phone.mp4", "arib-std-b67")
+    kept = prepare(inspect_upload(path), tmp_path)
+    with av.open(str(kept.path)) as film:
+        picture = next(film.decode(video=0))
+        assert (picture.color_trc, picture.color_primaries, picture.format.name) == (
+            *(1, 1),
+            "yuv420p",
+        )
+    assert np.abs(patches(kept.path)[4:] - MEANT[4:]).max() <= 28
 
 
 def test_a_sound_is_kept_as_aac_with_a_picture_of_its_loudness(tmp_path: Path) -> None:

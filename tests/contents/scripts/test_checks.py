@@ -38,6 +38,9 @@ def problems(hook: str = "What is a metre?", *body: str, cta: str = "") -> list[
         ("What?", ("Two\nlines.",), ["body.0"]),
         ("What?", ("Turned \u202eround.",), ["body.0"]),
         ("What?", ("...!",), ["body.0"]),
+        ("What?", ("A line that is no\ufffflight.",), ["body.0"]),
+        ("What?", ("e" + "\u0301" * 5 + " is a pile of accents.",), ["body.0"]),
+        ("מהו מטר?", ("Он был из платины.",), ["hook", "body.0"]),
         ("W\x00hat?", (LINE,), ["hook"]),
         ("What?", ("word " * 119,) * 100, ["body"]),
         ("What?", (LINE,) * 400, ["body"]),
@@ -47,6 +50,14 @@ def test_a_script_that_cannot_be_spoken_is_refused_by_line(
     hook: str, body: tuple[str, ...], fields: list[str]
 ) -> None:
     assert problems(hook, *body) == fields
+
+
+def test_a_script_may_name_what_is_written_otherwise() -> None:
+    assert problems("What is π?", "The Greek wrote Εὐρηκα and was glad of it.", "1964, 2026!") == []
+    assert (
+        problems("한자 漢字는 무엇일까요?", "e\u0301te\u0301 is summer in French.", "Việt Nam")
+        == []
+    )
 
 
 def test_a_good_script_is_taken() -> None:

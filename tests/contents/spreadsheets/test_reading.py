@@ -12,6 +12,7 @@ from openpyxl import Workbook
 
 from apps.contents.spreadsheets import MOST_BYTES, MOST_ROWS, CellProblem, Sheet, read_sheet
 from apps.contents.spreadsheets.sheet import MOST_CELL_CHARACTERS, UnreadableFile
+from apps.contents.spreadsheets.workbook import MOST_MARKS
 
 TABLE = "제목,본문\n가나다,라마바사\n둘째,아자차카\n"
 
@@ -50,7 +51,8 @@ def shape(sheet: Sheet) -> tuple[tuple[str, ...], list[tuple[int, tuple[str, ...
 
 
 @pytest.mark.parametrize(
-    "encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be", "cp949", "euc-kr"]
+    "encoding",
+    ["utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be", "utf-32", "cp949", "euc-kr"],
 )
 def test_korean_is_read_however_it_was_saved(encoding: str) -> None:
     assert shape(read_sheet(TABLE.encode(encoding))) == (
@@ -59,8 +61,8 @@ def test_korean_is_read_however_it_was_saved(encoding: str) -> None:
     )
 
 
-@pytest.mark.parametrize("sign", [",", ";", "\t"])
-def test_cells_are_parted_by_commas_semicolons_or_tabs(sign: str) -> None:
+@pytest.mark.parametrize("sign", [",", ";", "\t", "|"])
+def test_cells_are_parted_by_commas_semicolons_tabs_or_bars(sign: str) -> None:
     data = f'"a{sign}b"{sign}text\r\n1{sign}"two\nlines, ""said"""\r\n'.encode()
     sheet = read_sheet(data)
     assert len(sheet.header) == 2
@@ -150,6 +152,7 @@ GOOD = workbook(("title", "text"), ("a", "b"))
         (",".join(f"c{n}" for n in range(51)).encode() + b"\na\n", "more than 50 columns"),
         (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 600, "old or protected"),
         (b"%PDF-1.7 whatever", "no table"),
+        (b"\n<HTML><table><tr><td>title</td></tr></table>", "web page"),
         (b"\x89PNG\r\n\x1a\n" + b"\0" * 50, "no table"),
         (bytes(range(1, 9)) * 600, "no table"),
         (b"PK\x03\x04 not a zip at all", "damaged"),
@@ -169,8 +172,27 @@ def test_a_file_that_cannot_be_used_says_why(data: bytes, words: str) -> None:
     assert caught.value.field == "file"
 
 
-def test_a_quotation_mark_that_is_never_closed_takes_the_rest() -> None:
-    assert read_sheet(b'text\n"never closed\n').rows[0].cells == ("never closed\n",)
+@pytest.mark.parametrize(("head", "line"), [(b"text\n", 2), (b'text\n"two\nlines"\n', 4)])
+def test_a_quotation_mark_that_is_never_closed_is_told_by_its_line(head: bytes, line: int) -> None:
+    with pytest.raises(UnreadableFile, match=f"opens in line {line} is never closed"):
+        read_sheet(head + b'"never closed\nanother,row\n')
+
+
+def test_zero_bytes_are_left_out_of_names_and_cells() -> None:
+    sheet = read_sheet("ti\0tle;text\na\0b;c".encode("utf-32"))
+    assert shape(sheet) == (("title", "text"), [(2, ("ab", "c"))])
+
+
+EMPTY_ROWS = (
+    b'<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><sheetData>'
+    + b"<row/>" * (MOST_MARKS + 1)
+    + b"</sheetData></worksheet>"
+)
+
+
+def test_millions_of_empty_cells_are_refused_before_they_are_parsed() -> None:
+    with pytest.raises(UnreadableFile, match="too many cells"):
+        read_sheet(repacked(GOOD, sheet=EMPTY_ROWS))
 
 
 def test_a_zip_without_a_workbook_is_refused() -> None:

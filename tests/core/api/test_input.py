@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 from django.conf import settings
+from django.utils import translation
 from rest_framework.test import APIClient
 
 from apps.accounts.models import User
@@ -28,20 +29,26 @@ def send(someone: User, api: Api) -> Callable[..., Any]:
 
 
 @pytest.mark.parametrize(
-    "body",
+    ("body", "words"),
     [
-        b"{",
-        b"nonsense",
-        b"\xff\xfe",
-        b'{"name": NaN}',
-        b'{"name": "\\ud800"}',
-        b"[" * 100_000,
-        b'{"name": "x"} {}',
+        (b"{", "from line 1, column 2, on"),
+        (b"nonsense", "from line 1, column 1, on"),
+        (b"\xff\xfe", "text in UTF-8"),
+        (b'{\n"name": NaN}', "from line 2, column 9, on"),
+        (b'{"name": 1e999}', "line 1, column 10, is too large"),
+        (b'{"name": "\\ud800"}', "from line 1, column 11, on"),
+        (b"[" * 100_000, "nested too deeply"),
+        (b'{"name": "x"} {}', "from line 1, column 15, on"),
     ],
+    ids=lambda value: "" if isinstance(value, bytes) else value,
 )
-def test_what_is_not_json_is_refused(send: Callable[..., Any], body: bytes) -> None:
-    response = send(body)
+def test_what_is_not_json_is_refused_and_says_where(
+    send: Callable[..., Any], body: bytes, words: str
+) -> None:
+    with translation.override("en"):
+        response = send(body)
     assert response.status_code == 400
+    assert words in response.json()["detail"]
     assert response["Content-Type"] == "application/problem+json"
     assert not Project.objects.filter(name="x").exists()
 
@@ -60,6 +67,7 @@ def test_json_that_is_no_object_is_refused(send: Callable[..., Any], body: bytes
         (b'{"name": 7}', "name"),
         (b'{"name": ["x"]}', "name"),
         (b'{"name": "   "}', "name"),
+        ('{"name": "\u200b\u200d \ufeff"}'.encode(), "name"),
         (b'{"name": "a\\u0000b"}', "name"),
         (b'{"name": "x", "colour": "red"}', "colour"),
         (b'{"name": "x", "": 1}', ""),

@@ -40,6 +40,9 @@ def test_the_editor_shows_a_moment_or_every_mistake(staff: Client) -> None:
     for broken in ("{", "[]", "5", ""):
         answer = look(staff, "frame", broken)
         assert (answer.status_code, bool(answer.json()["problems"])) == (422, True)
+    for odd in ({"second": "NaN"}, {"second": "x"}, {"brand_kit": "x"}, {"brand_kit": [1]}):
+        assert look(staff, "frame", design(text()), **odd).status_code == 422, odd
+    assert look(staff, "frame", design(text()), second=-5).status_code == 200
 
 
 def test_a_gallery_s_picture_is_small(staff: Client, cast: Cast) -> None:

@@ -3,17 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import closing
 from pathlib import Path
 
-import av
 import numpy as np
 
 from apps.providers.capabilities.render import RenderRequest
-from apps.providers.embedded.render.clips import ClipReader
+from apps.providers.embedded.render.clips import frame_count_of
 from apps.providers.embedded.render.fitting import Fitting, padded
 from apps.providers.embedded.render.loudness import SILENT_LUFS, measure
-from apps.providers.embedded.render.sound import SAMPLE_RATE, RawSound, Samples, decode, store
+from apps.providers.embedded.render.sound import (
+    SAMPLE_RATE,
+    RawSound,
+    Samples,
+    decode,
+    has_sound,
+    store,
+)
 
 _EDGE = SAMPLE_RATE // 50
 _MOST_GAIN_DB = 20.0
@@ -27,14 +32,13 @@ def clip_fitting(request: RenderRequest) -> Fitting:
 
 def clip_frame_count(path: Path, request: RenderRequest) -> int:
     """How many of the film's frames a clip lasts."""
-    with closing(ClipReader(path, clip_fitting(request), request.frames_per_second)) as reader:
-        return reader.frame_count
+    return frame_count_of(path, request.frames_per_second)
 
 
 def clip_sound(path: Path, length: int, wanted_lufs: float, work_path: Path) -> Iterator[Samples]:
     """A clip's sound, exactly length samples of stereo, brought to a loudness; silence when it has
     none. work_path: a scratch file."""
-    pieces = decode(path, 2) if _has_sound(path) else iter(())
+    pieces = decode(path, 2) if has_sound(path) else iter(())
     sound = store(pieces, work_path, channels=2)
     level = _level(sound, wanted_lufs)
     whole = RawSound(sound.path, 2, min(sound.length, length))
@@ -57,8 +61,3 @@ def _level(sound: RawSound, wanted_lufs: float) -> float:
         return 1.0
     gain_db = min(wanted_lufs - heard, _MOST_GAIN_DB)
     return float(10 ** (gain_db / 20))
-
-
-def _has_sound(path: Path) -> bool:
-    with av.open(str(path)) as container:
-        return bool(container.streams.audio)

@@ -3,19 +3,59 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import closing
+from dataclasses import dataclass
 from pathlib import Path
 
 import av
+import cv2
 import numpy as np
 from av.filter import Graph
 
-from apps.providers.embedded.render.fitting import Fitting, upright
-from apps.providers.embedded.render.planes import Pixels, Planes
+from apps.providers.embedded.render.fitting import Fitting, covering, upright
+from apps.providers.embedded.render.hdr import to_bt709
+from apps.providers.embedded.render.planes import FrameBuffer, Pixels, Planes, to_bgr
 from apps.providers.errors import ProviderError
 
 _DECODER_THREADS = 2
 _SEEK_SECONDS = 2.0
 """A jump ahead longer than this is sought instead of decoded through."""
+_HELD_RATE = 60
+_SEEK_MARGIN = 0.25
+"""Files note when pictures are decoded, some of them not when they are shown: a key frame that is
+decoded just before a time may be shown after it."""
+
+
+@dataclass(frozen=True, slots=True)
+class ClipFacts:
+    """duration_ms and frame_count tell the same, the latter in frames of a film; aspect: how many
+    times as wide as high its pictures are shown."""
+
+    frame_count: int
+    duration_ms: int
+    aspect: float
+
+
+def facts_of(path: Path, frames_per_second: int) -> ClipFacts:
+    """What is to be known of a clip before it is shown. Raises ProviderError for what is none."""
+    with closing(ClipReader(path, covering(2, 2), frames_per_second)) as reader:
+        count = reader.frame_count
+        return ClipFacts(count, round(count * 1000 / frames_per_second), reader.aspect)
+
+
+def last_picture(path: Path, width: int, height: int, target: Path) -> Path:
+    """The picture a clip ends with, as it covers width x height (even), as a PNG."""
+    frame = FrameBuffer(width, height)
+    with closing(ClipReader(path, covering(width, height), _HELD_RATE)) as reader:
+        reader.draw(frame.planes, reader.frame_count - 1)
+    target.parent.mkdir(parents=True, exist_ok=True)
+    cv2.imwrite(str(target), to_bgr(frame.planes))
+    return target
+
+
+def frame_count_of(path: Path, frames_per_second: int) -> int:
+    """How many of a film's frames a clip lasts."""
+    return facts_of(path, frames_per_second).frame_count
 
 
 class ClipReader:
@@ -23,21 +63,25 @@ class ClipReader:
 
     def __init__(self, path: Path, fitting: Fitting, frames_per_second: int) -> None:
         self._path, self._fitting, self._rate = path, fitting, frames_per_second
+        self._graph: Graph | None = None
+        self._start_time: float | None = None
+        self._shown: av.VideoFrame | None = None
+        self._converted: Pixels | None = None
+        self._open()
+        if self._following is None:
+            raise self._unreadable("it has no pictures")
+
+    def _open(self) -> None:
+        """Stand before the clip's first picture."""
         try:
-            self._container = av.open(str(path))
+            self._container = av.open(str(self._path))
             self._stream = self._container.streams.video[0]
         except (av.error.FFmpegError, OSError, IndexError) as error:
             raise self._unreadable(error) from error
         self._stream.thread_type = "AUTO"
         self._stream.codec_context.thread_count = _DECODER_THREADS
-        self._graph: Graph | None = None
         self._decoded = self._decode()
-        self._start_time: float | None = None
-        self._shown: av.VideoFrame | None = None
         self._following = next(self._decoded, None)
-        self._converted: Pixels | None = None
-        if self._following is None:
-            raise self._unreadable("it has no pictures")
 
     @property
     def frame_count(self) -> int:
@@ -49,6 +93,12 @@ class ClipReader:
         elif container.duration is not None:
             seconds = container.duration / av.time_base
         return max(1, round(seconds * self._rate))
+
+    @property
+    def aspect(self) -> float:
+        """How many times as wide as high the pictures are shown."""
+        frame = self._following or self._shown
+        return self._shape(frame)[2] if frame else 1.0
 
     def draw(self, frame: Planes, index: int) -> None:
         """Fill the whole frame as the clip looks index of the film's frames after its start."""
@@ -78,15 +128,16 @@ class ClipReader:
 
     def _seek(self, seconds: float) -> None:
         """Go to the last key frame before a time; where that fails, what is between is decoded."""
-        target = round((seconds + (self._start_time or 0.0)) * av.time_base)
+        target = seconds - _SEEK_MARGIN + (self._start_time or 0.0)
         try:
-            self._container.seek(target)
+            self._container.seek(round(target * av.time_base))
         except av.error.FFmpegError:
             return
         self._decoded = self._decode()
-        found = next(self._decoded, None)
-        if found is not None:
-            self._following = found
+        self._following = next(self._decoded, None)
+        if self._following is None or self._time(self._following) > seconds:
+            self.close()
+            self._open()
 
     def _time(self, frame: av.VideoFrame) -> float:
         """Seconds after the clip's first picture."""
@@ -111,12 +162,17 @@ class ClipReader:
         except (av.error.FFmpegError, OSError) as error:
             raise self._unreadable(error) from error
 
+    def _shape(self, frame: av.VideoFrame) -> tuple[int, int, float]:
+        """Pixels across and down, and how many times as wide as high, when it stands upright."""
+        pixel = float(self._stream.sample_aspect_ratio or 1)
+        aspect = pixel * frame.width / frame.height
+        if frame.rotation % 180:
+            return frame.height, frame.width, 1 / aspect
+        return frame.width, frame.height, aspect
+
     def _make_graph(self, frame: av.VideoFrame) -> Graph:
         turn = upright(frame.rotation)
-        pixel = float(self._stream.sample_aspect_ratio or 1)
-        width, height, aspect = frame.width, frame.height, pixel * frame.width / frame.height
-        if frame.rotation % 180:
-            width, height, aspect = height, width, 1 / aspect
+        width, height, aspect = self._shape(frame)
         graph = Graph()
         last = graph.add_buffer(
             width=frame.width,
@@ -124,7 +180,8 @@ class ClipReader:
             format=frame.format,
             time_base=frame.time_base,
         )
-        filters = (*turn, *self._fitting(width, height, aspect), ("format", "yuv420p"))
+        fitted = self._fitting(width, height, aspect)
+        filters = (*turn, *fitted, *to_bt709(frame.color_trc), ("format", "yuv420p"))
         for name, arguments in (*filters, ("buffersink", "")):
             added = graph.add(name, arguments)
             last.link_to(added)

@@ -18,14 +18,14 @@ import cv2
 import orjson
 import PIL
 
-from apps.providers.capabilities.render import RenderRequest
+from apps.providers.capabilities.render import ClipOverlay, RenderRequest
 from apps.providers.embedded.fonts import font_path
 from apps.providers.embedded.render.frame_painter import states_of
 from apps.providers.embedded.render.overlays import OverlaySpan, lay_out_overlays
 from apps.providers.embedded.render.timeline import SceneSpan
 from apps.providers.errors import ProviderError
 
-ENGINE_VERSION = 1
+ENGINE_VERSION = 2
 """To be raised with every change to what frames look like."""
 _ARRIVAL_FRAMES = 8
 """More than a new caption takes to come in; how much older it is does not show."""
@@ -109,7 +109,10 @@ class Fingerprints:
     def _overlay(self, span: OverlaySpan, first: int, end: int) -> list[Any]:
         overlay = span.overlay
         seen = [max(span.first_frame - first, 0), min(span.end_frame, end) - first]
-        facts = [self._digest(overlay.path), overlay.x, overlay.y, seen]
+        facts: list[Any] = [self._digest(overlay.path), overlay.x, overlay.y, seen]
+        if isinstance(overlay, ClipOverlay):
+            facts += ["clip", overlay.width, overlay.height, overlay.radius_px, overlay.opacity]
+            facts += [overlay.skip_ms, overlay.is_looped, max(first - span.first_frame, 0)]
         if first < span.first_frame + span.enter_frames:
             facts += ["enter", overlay.enter, span.enter_frames, span.first_frame - first]
         if end > span.end_frame - span.leave_frames:

@@ -28,6 +28,7 @@ class FramePainter:
             lay_out_overlays(request.overlays, request.frames_per_second, frame_count),
             request.width,
             request.height,
+            request.frames_per_second,
         )
         self._captions = (
             CaptionPainter(

@@ -10,13 +10,9 @@ from pathlib import Path
 import numpy as np
 
 from apps.providers.capabilities.render import RenderRequest, RenderScene
+from apps.providers.embedded.render.beds import Bed, bed_under, lay_under
 from apps.providers.embedded.render.brand_clips import clip_frame_count, clip_sound
-from apps.providers.embedded.render.ducking import (
-    BELOW_SPEECH_DB,
-    STEP,
-    duck_curve,
-    speech_steps,
-)
+from apps.providers.embedded.render.clip_sounds import clip_bed, clip_sounds
 from apps.providers.embedded.render.loudness import SILENT_LUFS, measure
 from apps.providers.embedded.render.music_bed import MusicBed
 from apps.providers.embedded.render.sound import (
@@ -117,24 +113,38 @@ def mix_sound(
     film_length = length if film_length is None else film_length
     narration = place_narration(request.scenes, spans, length, work_dir / "narration.f32")
     voice_lufs = measure(_doubled(narration.blocks()), true_peak=False).integrated_lufs
+    beds = [
+        *_music(request, voice_lufs, film_length, begins, work_dir),
+        *_clips(request, voice_lufs, film_length, begins, work_dir),
+    ]
     about_lufs = voice_lufs
-    pieces = _doubled(narration.blocks())
-    if request.music_path is not None:
-        track = store(
-            _at_most(decode(request.music_path, 2), film_length), work_dir / "music.f32", channels=2
-        )
-        music_lufs = measure(track.blocks(), true_peak=False).integrated_lufs
-        about_lufs = voice_lufs if voice_lufs > SILENT_LUFS else music_lufs
-        pieces = _with_music(
-            narration,
-            MusicBed(track, film_length, begins),
-            voice_lufs,
-            music_lufs,
-            request.music_gain_db,
-        )
+    if voice_lufs <= SILENT_LUFS:
+        about_lufs = max((bed.lufs for bed in beds), default=voice_lufs)
+    pieces = lay_under(narration, beds) if beds else _doubled(narration.blocks())
     fade = _END_FADE if begins + length == film_length else 0
     mixed = _ending_gently(_until(pieces, is_cancelled), length, fade)
     return Mix(store(mixed, work_dir / "mix.f32", channels=2), about_lufs)
+
+
+def _music(
+    request: RenderRequest, voice_lufs: float, film_length: int, begins: int, work_dir: Path
+) -> Iterator[Bed]:
+    if request.music_path is None:
+        return
+    pieces = _at_most(decode(request.music_path, 2), film_length)
+    track = store(pieces, work_dir / "music.f32", channels=2)
+    lufs = measure(track.blocks(), true_peak=False).integrated_lufs
+    bed = MusicBed(track, film_length, begins)
+    yield bed_under(bed.read, lufs, voice_lufs, request.music_gain_db)
+
+
+def _clips(
+    request: RenderRequest, voice_lufs: float, film_length: int, begins: int, work_dir: Path
+) -> Iterator[Bed]:
+    rate = request.frames_per_second
+    frame_count = round(film_length * rate / SAMPLE_RATE)
+    for overlay, sound in clip_sounds(request.overlays, rate, frame_count, work_dir):
+        yield clip_bed(overlay, sound, voice_lufs, begins)
 
 
 def place_narration(
@@ -154,25 +164,6 @@ def place_narration(
             place += clip
             place.flush()
     return RawSound(path, 1, length)
-
-
-def _with_music(
-    narration: RawSound, bed: MusicBed, voice_lufs: float, music_lufs: float, gain_db: float
-) -> Iterator[Samples]:
-    """Music lies gain_db from the narration's loudness where nobody speaks, and at least
-    BELOW_SPEECH_DB under it where somebody does. Where either is silent, it stays as it is."""
-    spoken = min(voice_lufs, music_lufs) > SILENT_LUFS
-    duck_db = min(0.0, -BELOW_SPEECH_DB - gain_db) if spoken else 0.0
-    level = 10 ** ((voice_lufs + gain_db - music_lufs) / 20) if spoken else 1.0
-    curve = duck_curve(speech_steps(narration.blocks()), duck_db)
-    steps = (np.arange(len(curve)) + 0.5) * STEP
-    for start in range(0, narration.length, BLOCK):
-        count = min(BLOCK, narration.length - start)
-        gain = np.interp(np.arange(start, start + count), steps, curve).astype(np.float32)
-        block = bed.read(start, count)
-        block *= (gain * np.float32(level))[:, None]
-        block += narration.read(start, count)
-        yield block
 
 
 def _ending_gently(pieces: Iterator[Samples], length: int, fade: int) -> Iterator[Samples]:

@@ -63,6 +63,11 @@ def decode(source: Path, channels: int) -> Iterator[Samples]:
         ) from error
 
 
+def has_sound(source: Path) -> bool:
+    with av.open(str(source)) as container:
+        return bool(container.streams.audio)
+
+
 def samples_of(frame: av.AudioFrame, channels: int) -> Samples:
     """The samples of an interleaved float frame."""
     return np.asarray(frame.to_ndarray(), np.float32).reshape(-1, channels)

@@ -132,6 +132,7 @@ class _Tape:
         lead = int(_LEAD_SECONDS * self._rate)
         moved = (self._length + lead - start) / self._rate
         earliest, latest = start / self._rate, end / self._rate
+        before = -1.0
         for span in spans:
             if span is None:
                 self.spans.append(None)
@@ -139,6 +140,9 @@ class _Tape:
             first, last = (
                 min(max(seconds + raw.first_symbol_seconds, earliest), latest) for seconds in span
             )
+            if span[0] > before:
+                first = min(audio.heard_from(raw.samples, self._rate, first), last)
+            before = span[1]
             # The model counts the silence before a comma as part of the word.
             last = audio.heard_until(raw.samples, self._rate, first, last)
             self.spans.append((first + moved, last + moved))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, cast
+from uuid import UUID
 
 import orjson
 from django.core.exceptions import PermissionDenied
@@ -14,6 +15,7 @@ from django.views.decorators.http import require_GET, require_POST, require_safe
 from apps.accounts.models import User
 from apps.core.api.ranges import file_response
 from apps.core.errors import InvalidInput, ProblemList, RuleBroken
+from apps.core.json_problems import not_json
 from apps.projects.states import ContentFormat
 from apps.providers.errors import ProviderError
 from apps.templates.design.checking import check_template_data
@@ -137,23 +139,23 @@ def _asked(request: HttpRequest) -> dict[str, Any]:
         body = orjson.loads(request.body)
         data = orjson.loads(body["text"])
         second = float(body.get("second") or 0)
+        at_ms = round(min(max(second, 0), 3600) * 1000)
+        kit_id = UUID(body["brand_kit"]) if body.get("brand_kit") else None
     except orjson.JSONDecodeError as error:
-        raise InvalidInput(
-            _("This is not JSON: %(reason)s.") % {"reason": error}, field="template_data"
-        ) from error
-    except (KeyError, TypeError, ValueError) as error:
+        raise InvalidInput(not_json(error), field="template_data") from error
+    except (AttributeError, KeyError, TypeError, ValueError) as error:
         raise InvalidInput(_("must be an object"), field="template_data") from error
     check_template_data(data)
     language = "en" if body.get("language") == "en" else "ko"
     wanted = body.get("content_format")
-    kit = BrandKit.objects.filter(pk=body["brand_kit"]).first() if body.get("brand_kit") else None
+    kit = BrandKit.objects.filter(pk=kit_id).first() if kit_id else None
     design = compose(
         data,
         content_format=wanted if wanted in ContentFormat.values else ContentFormat.SHORT,
         brand=kit.brand if kit else None,
         words=story(language).film_words,
     )
-    return {"design": design, "language": language, "at_ms": round(min(second, 3600) * 1000)}
+    return {"design": design, "language": language, "at_ms": at_ms}
 
 
 def _problems(error: RuleBroken | ProviderError) -> HttpResponse:
