@@ -9,6 +9,7 @@ from typing import Any
 import av
 from PIL import Image, UnidentifiedImageError
 
+from apps.core.sentences import gettext as _
 from apps.providers.capabilities.image import Visual
 from apps.providers.errors import ProviderError
 
@@ -29,8 +30,10 @@ def own_visual(
         picture = _first_frame(path) if is_clip else _opened(path)
     except (OSError, UnidentifiedImageError, av.error.FFmpegError, StopIteration) as error:
         raise ProviderError(
-            "A file of the media library that this film shows cannot be read. "
-            "Choose another picture for its scene.",
+            _(
+                "A file of the media library that this film shows cannot be read. Choose "
+                "another picture for its scene."
+            ),
             permanent=True,
         ) from error
     size = (round(width * ROOM_TO_MOVE), round(height * ROOM_TO_MOVE))

@@ -5,7 +5,6 @@ from __future__ import annotations
 from decimal import Decimal
 
 from django.db import transaction
-from django.utils.translation import gettext as _
 
 from apps.accounts.models import User
 from apps.contents.errors import NearDuplicate
@@ -19,6 +18,7 @@ from apps.contents.states import ContentStatus
 from apps.core import audit
 from apps.core.errors import InvalidInput
 from apps.core.models import AuditLog
+from apps.core.sentences import gettext as _
 from apps.projects.models import Project
 
 MADE = (

@@ -7,13 +7,13 @@ from decimal import Decimal
 from typing import Any
 
 from django.db import transaction
-from django.utils.translation import gettext as _
 
 from apps.accounts.models import User
 from apps.contents.models import Content, ProjectPolicy
 from apps.contents.policies import check_can_edit_project
 from apps.core import audit
 from apps.core.errors import InvalidInput
+from apps.core.sentences import gettext as _
 from apps.projects.models import Project
 
 FLAGS = ("ai_disclosure", "made_for_kids")

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from django.utils.translation import gettext as _
-
 from apps.core.errors import Conflict, ProblemList
+from apps.core.sentences import gettext as _
 from apps.usage.gateway import breaker
 from apps.usage.gateway.routing import NEEDED, Candidate, candidates
 from apps.usage.models import ProviderDrain
