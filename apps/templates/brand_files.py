@@ -8,9 +8,8 @@ from dataclasses import dataclass
 from io import BytesIO
 from typing import Any, BinaryIO
 
-from django.utils.translation import gettext as _
-
 from apps.core.errors import InvalidInput
+from apps.core.sentences import gettext as _
 
 MOST_PICTURE_BYTES = 8_000_000
 MOST_CLIP_BYTES = 60_000_000

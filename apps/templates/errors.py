@@ -2,9 +2,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from django.utils.translation import gettext as _
-
-from apps.core.errors import InvalidInput, NotAllowed, ProblemList
+from apps.core.errors import Conflict, InvalidInput, NotAllowed, ProblemList
+from apps.core.sentences import gettext as _
 
 
 class DesignMistake(InvalidInput):
@@ -52,3 +51,57 @@ class BrandEditingNotAllowed(NotAllowed):
         super().__init__(
             _("Your role in this team does not allow changing its brand. Ask an admin.")
         )
+
+
+class PromptsForStaffAlone(NotAllowed):
+    code = "prompts_for_staff"
+
+    def __init__(self) -> None:
+        super().__init__(
+            _("Only staff may change the installation's prompts. Make a copy of your own.")
+        )
+
+
+class PromptEditingNotAllowed(NotAllowed):
+    code = "prompt_editing_not_allowed"
+
+    def __init__(self) -> None:
+        super().__init__(
+            _("Your role in this team does not allow changing prompts. Ask an editor or admin.")
+        )
+
+
+class KindTaken(Conflict):
+    code = "prompt_kind_taken"
+
+    def __init__(self) -> None:
+        super().__init__(
+            _("There is a prompt for this vertical, language and format already. Change that one."),
+            field="vertical",
+        )
+
+
+class TooManyVersions(Conflict):
+    code = "too_many_versions"
+
+    def __init__(self, most: int) -> None:
+        super().__init__(
+            _("A prompt has at most %(most)d versions. Delete some old ones first.")
+            % {"most": most}
+        )
+
+
+class SharedPromptKept(Conflict):
+    code = "shared_prompt_kept"
+
+    def __init__(self) -> None:
+        super().__init__(
+            _("Everybody falls back to the installation's prompt. Put another version in force.")
+        )
+
+
+class PromptGone(Conflict):
+    code = "prompt_gone"
+
+    def __init__(self) -> None:
+        super().__init__(_("This version was deleted meanwhile."))

@@ -1,4 +1,4 @@
-"""Who may make and change templates and brands. Each check raises a sentence.
+"""Who may make and change templates, brands and prompts. Each check raises a sentence.
 
 Staff of the installation with the right in the console help every customer.
 """
@@ -12,10 +12,12 @@ from apps.organizations.policies import is_permitted
 from apps.subscriptions.entitlements import check_flag
 from apps.templates.errors import (
     BrandEditingNotAllowed,
+    PromptEditingNotAllowed,
+    PromptsForStaffAlone,
     SystemTemplateKept,
     TemplateEditingNotAllowed,
 )
-from apps.templates.models import BrandKit, Template
+from apps.templates.models import BrandKit, Prompt, Template
 from apps.templates.states import TemplateType
 from apps.usage.owners import Owner
 
@@ -53,6 +55,32 @@ def check_can_change_brand(by: User, kit: BrandKit) -> None:
         by, kit.organization, Permission.MANAGE_ORGANIZATION
     ):
         raise BrandEditingNotAllowed
+
+
+def check_can_own_prompt(by: User, *, owner: Owner | None) -> None:
+    """May by begin a prompt of this owner, or of the installation when it is None?"""
+    if _is_helping(by, "templates.add_prompt"):
+        return
+    if owner is None:
+        raise PromptsForStaffAlone
+    _check_writes_for(by, owner)
+
+
+def check_can_change_prompt(by: User, prompt: Prompt) -> None:
+    if _is_helping(by, "templates.change_prompt"):
+        return
+    if prompt.is_shared:
+        raise PromptsForStaffAlone
+    _check_writes_for(by, Owner.of(prompt))
+
+
+def _check_writes_for(by: User, owner: Owner) -> None:
+    if owner.user_id is not None and owner.user_id == by.pk:
+        return
+    key = owner.organization_id
+    team = Organization.objects.filter(pk=key).first() if key is not None else None
+    if team is None or not is_permitted(by, team, Permission.MANAGE_PROJECTS):
+        raise PromptEditingNotAllowed
 
 
 def _is_helping(by: User, right: str) -> bool:

@@ -2,10 +2,10 @@ from __future__ import annotations
 
 from django.contrib.auth.models import AnonymousUser
 from django.db.models import Q, QuerySet
-from django.utils.translation import gettext as _
 
 from apps.accounts.models import User
 from apps.core.errors import InvalidInput
+from apps.core.sentences import gettext as _
 from apps.organizations.models import Organization
 from apps.organizations.permissions import Permission
 from apps.organizations.selectors import allowed_by, owned_by
@@ -92,16 +92,25 @@ def template_for(project: Project, *, name: str = "") -> Template:
     return default
 
 
+def prompts_seen_by(user: User | AnonymousUser) -> QuerySet[Prompt]:
+    """The person's own and their organizations' prompts, and the installation's."""
+    return Prompt.objects.filter(_SHARED | owned_by(user))
+
+
 def prompt_for(project: Project) -> Prompt | None:
-    """The script prompt in force for the project's vertical, or the general one, if any."""
-    prompts = {
-        prompt.vertical: prompt
-        for prompt in Prompt.objects.filter(
-            type=PromptType.SCRIPT,
-            language=project.language,
-            content_format=project.content_format,
-            is_active=True,
-            vertical__in=[project.vertical, "general"],
-        )
-    }
-    return prompts.get(project.vertical) or prompts.get("general")
+    """The script prompt in force for the project's vertical, or the general one, if any; of either
+    its owner's own before the installation's."""
+    own = Q(user_id=project.user_id, organization_id=project.organization_id)
+    in_force = Prompt.objects.filter(
+        _SHARED | own,
+        type=PromptType.SCRIPT,
+        language=project.language,
+        content_format=project.content_format,
+        is_active=True,
+        vertical__in=[project.vertical, "general"],
+    )
+    return min(
+        in_force,
+        key=lambda prompt: (prompt.vertical != project.vertical, prompt.is_shared),
+        default=None,
+    )

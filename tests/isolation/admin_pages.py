@@ -271,7 +271,11 @@ PAGES = (
         view=WORKERS,
         add=WORKERS,
         change=WORKERS,
-        actions={"put_in_force": WORKERS},
+        actions={"put_in_force": WORKERS, "take_back": WORKERS},
+        links={
+            "templates_prompt_compare": "view GET",
+            **{f"templates_prompt_{name}": "change POST" for name in ("enforce", "release")},
+        },
     ),
     Page(
         "contents.content",

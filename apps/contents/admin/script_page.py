@@ -9,11 +9,11 @@ from typing import Any
 from apps.contents.models import Content, PolicyDecision, ScriptProposal, ScriptVersion
 from apps.contents.models.script_proposal import AT_WORK
 from apps.contents.safety.wording import sentence_of
-from apps.contents.scripts.diff import Piece, mark_reworded
 from apps.contents.scripts.spoken import PAUSE_SECONDS, Length, length_of
 from apps.contents.services.assessments import decision_about
 from apps.contents.services.paces import voice_pace
 from apps.contents.services.proposals import old_lines, open_proposals
+from apps.core.language.differences import Piece, mark_reworded
 from apps.core.language.words import spoken_length
 
 VERSIONS_SHOWN = 30

@@ -8,6 +8,7 @@ from django.urls import reverse
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
+from apps.accounts.api.people import AuthorOutput
 from apps.contents.api.run_outputs import RunSummary
 from apps.contents.models import Content, StoryboardBlock
 from apps.contents.scripts.topics import text_of, topic_of
@@ -130,11 +131,6 @@ class ContentDetail(ContentSummary):
     def get_latest_run(self, content: Content) -> dict[str, Any] | None:
         run = content.runs.prefetch_related("jobs").order_by("-id").first()
         return dict(RunSummary(run).data) if run else None
-
-
-class AuthorOutput(OutputSerializer):
-    id = serializers.UUIDField()
-    name = serializers.CharField()
 
 
 class ScriptVersionOutput(ScriptOutput):

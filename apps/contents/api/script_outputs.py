@@ -7,7 +7,7 @@ from typing import Any
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
-from apps.contents.api.outputs import AuthorOutput
+from apps.accounts.api.people import AuthorOutput
 from apps.contents.models import PolicyDecision, ScriptProposal
 from apps.contents.safety.wording import needs_staff, sentence_of
 from apps.contents.states import DecisionStatus, ProposalScope, ProposalStatus, Verdict

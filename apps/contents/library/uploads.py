@@ -9,13 +9,13 @@ from pathlib import Path
 
 import av
 from av.container import InputContainer
-from django.utils.translation import gettext as _
 from PIL import Image, UnidentifiedImageError
 
 from apps.contents.library import limits
 from apps.contents.library.boxes import is_broken_off
 from apps.contents.library.formats import HEAD_BYTES, Format, is_apple_picture, sniff
 from apps.core.errors import InvalidInput
+from apps.core.sentences import gettext as _
 
 _BLOCK = 1 << 20
 

@@ -10,6 +10,7 @@ from typing import Any
 import numpy as np
 from PIL import Image, UnidentifiedImageError
 
+from apps.core.sentences import gettext as _
 from apps.providers.capabilities.image import Visual
 from apps.providers.embedded.render.clips import ClipReader
 from apps.providers.embedded.render.fitting import covering
@@ -36,8 +37,10 @@ def own_visual(
         picture = _first_frame(path, *size) if is_clip else _opened(path)
     except (OSError, UnidentifiedImageError, ProviderError) as error:
         raise ProviderError(
-            "A file of the media library that this film shows cannot be read. "
-            "Choose another picture for its scene.",
+            _(
+                "A file of the media library that this film shows cannot be read. Choose "
+                "another picture for its scene."
+            ),
             permanent=True,
         ) from error
     _cut(picture, size).save(background, quality=93)

@@ -10,7 +10,7 @@ from apps.providers.capabilities.script import BODY, HOOK, Rewrite, RewriteReque
 from apps.providers.language_models.asking import BadAnswer, ask
 from apps.providers.language_models.model import LanguageModel, Prompt
 from apps.providers.language_models.reading import Reader
-from apps.providers.language_models.script_prompt import LANGUAGES, material_of
+from apps.providers.language_models.script_prompt import LANGUAGES, material_of, with_wishes
 
 _TEXT = {"type": "string"}
 LINE_FIELDS = ("text", "source")
@@ -81,8 +81,7 @@ def _system(request: RewriteRequest) -> str:
         part=part,
         count=count,
     )
-    wish = script.system_prompt.strip()
-    return f"{text}\nHow this channel writes:\n{wish}\n" if wish else text
+    return with_wishes(text, {"How this channel writes": script.system_prompt})
 
 
 def _user(request: RewriteRequest, sentences: tuple[str, ...]) -> str:

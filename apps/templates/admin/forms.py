@@ -6,7 +6,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from unfold.widgets import UnfoldAdminTextareaWidget
+from unfold.widgets import UnfoldAdminTextareaWidget, UnfoldAdminTextInputWidget
 
 from apps.core.api.conditional import etag_of
 from apps.templates.design.ordering import in_reading_order
@@ -37,6 +37,13 @@ class TemplateForm(forms.ModelForm[Template]):
             }
         ),
         help_text=gettext_lazy("Checked whole when saved; a mistake is named by its path."),
+    )
+    note = forms.CharField(
+        label=gettext_lazy("What did you change?"),
+        required=False,
+        max_length=200,
+        widget=UnfoldAdminTextInputWidget,
+        help_text=gettext_lazy("A word for the history; a changed design is kept as a version."),
     )
     # What the person saw when the page was opened.
     version = forms.CharField(widget=forms.HiddenInput, required=False)

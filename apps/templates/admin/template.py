@@ -14,10 +14,12 @@ from django.utils.translation import gettext_lazy
 from unfold.contrib.filters.admin import ChoicesRadioFilter
 
 from apps.core.admin.base import ConsoleAdmin
+from apps.organizations.admin.serviced import acting
 from apps.templates.admin.forms import TemplateForm
 from apps.templates.admin.views import exchange, looks
 from apps.templates.models import BrandKit, Template
 from apps.templates.preview.story import story
+from apps.templates.services.versions import keep_version
 from apps.templates.states import TemplateType
 
 COPIED = ("description", "content_format", "vertical", "template_data")
@@ -41,7 +43,7 @@ class TemplateAdmin(ConsoleAdmin):
     autocomplete_fields = ("user", "organization")
     fieldsets = (
         (gettext_lazy("Design"), {"fields": ("template_data",), "classes": ("c-design",)}),
-        (None, {"fields": (("name", "slug"), "description", "version")}),
+        (None, {"fields": (("name", "slug"), "description", "note", "version")}),
         (
             gettext_lazy("Used for"),
             {"fields": (("content_format", "vertical"), ("template_type", "is_active"))},
@@ -86,6 +88,17 @@ class TemplateAdmin(ConsoleAdmin):
             request, object_id, form_url, {**context, **(extra_context or {})}
         )
         return answer
+
+    def save_model(
+        self,
+        request: HttpRequest,
+        obj: Any,
+        form: Any,
+        change: bool,  # noqa: FBT001 (Django's own signature)
+    ) -> None:
+        super().save_model(request, obj, form, change)
+        if not change or "template_data" in form.changed_data:
+            keep_version(by=acting(request), template=obj, note=form.cleaned_data.get("note", ""))
 
     def get_urls(self) -> list[URLPattern]:
         own: dict[str, tuple[str, Callable[..., HttpResponseBase]]] = {

@@ -2,24 +2,30 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from uuid import UUID
 
 from django.http import Http404
+from rest_framework.request import Request
 
 from apps.accounts.models import User
+from apps.core.api.conditional import check_tag
+from apps.core.errors import NotAllowed
 from apps.organizations.models import Organization
 from apps.organizations.permissions import Permission
 from apps.organizations.selectors import memberships_of
 from apps.projects.errors import OrganizationUnknown
 from apps.templates.errors import BrandEditingNotAllowed, TemplateEditingNotAllowed
-from apps.templates.models import BrandKit, Template, TemplatePreview
+from apps.templates.models import BrandKit, Prompt, Template, TemplatePreview
 from apps.templates.selectors import (
     brand_kits_managed_by,
     brand_kits_seen_by,
     previews_seen_by,
+    prompts_seen_by,
     templates_managed_by,
     templates_seen_by,
 )
+from apps.templates.series import lock_series, tag_of
 from apps.templates.states import TemplateType
 
 
@@ -68,8 +74,27 @@ def own_preview(by: User, preview_id: UUID) -> TemplatePreview:
     return preview
 
 
+def seen_prompt(by: User, prompt_id: UUID) -> Prompt:
+    prompt = prompts_seen_by(by).select_related("author").filter(pk=prompt_id).first()
+    if prompt is None:
+        raise Http404
+    return prompt
+
+
+def prompt_to_change(request: Request, by: User, prompt_id: UUID) -> Prompt:
+    """With its series locked, if it is as the request says; who may is the service's to know."""
+    prompt = seen_prompt(by, prompt_id)
+    lock_series(prompt)
+    prompt = seen_prompt(by, prompt_id)
+    check_tag(request, tag_of(prompt))
+    return prompt
+
+
 def own_team(
-    by: User, organization_id: UUID | None, permission: Permission = Permission.VIEW
+    by: User,
+    organization_id: UUID | None,
+    permission: Permission = Permission.VIEW,
+    refusal: Callable[[], NotAllowed] = TemplateEditingNotAllowed,
 ) -> Organization | None:
     """The team to own something new; raises for one the person is not in, or may only look at."""
     if organization_id is None:
@@ -78,10 +103,6 @@ def own_team(
     if membership is None:
         raise OrganizationUnknown
     if not membership.may(permission):
-        raise (
-            BrandEditingNotAllowed()
-            if permission == Permission.MANAGE_ORGANIZATION
-            else TemplateEditingNotAllowed()
-        )
+        raise refusal()
     organization: Organization = membership.organization
     return organization

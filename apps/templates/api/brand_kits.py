@@ -28,6 +28,7 @@ from apps.templates.api.access import managed_kit, own_team, seen_kit
 from apps.templates.api.inputs import ChangeBrandKit, CreateBrandKit
 from apps.templates.api.outputs import BrandKitOutput
 from apps.templates.brand_files import MOST_CLIP_BYTES
+from apps.templates.errors import BrandEditingNotAllowed
 from apps.templates.models import BrandKit
 from apps.templates.selectors import brand_kits_seen_by
 from apps.templates.services.brand_kits import (
@@ -72,7 +73,12 @@ class BrandKitsView(ApiListView):
         if stored:
             return stored
         fields = dict(given.validated_data)
-        team = own_team(by, fields.pop("organization", None), Permission.MANAGE_ORGANIZATION)
+        team = own_team(
+            by,
+            fields.pop("organization", None),
+            Permission.MANAGE_ORGANIZATION,
+            BrandEditingNotAllowed,
+        )
 
         def create() -> Response:
             kit = create_brand_kit(by=by, organization=team, **fields)

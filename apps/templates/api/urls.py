@@ -5,21 +5,27 @@ from django.urls import path
 from apps.templates.api.brand_kits import BrandFileView, BrandKitsView, BrandKitView
 from apps.templates.api.exchange import DuplicateView, ExportView, ImportView, SchemaView
 from apps.templates.api.previews import FrameView, PreviewClipView, PreviewsView, PreviewView
-from apps.templates.api.prompts import (
+from apps.templates.api.prompt_versions import (
     ActivatePromptView,
-    PromptsView,
+    DeactivatePromptView,
+    PromptDiffView,
+    PromptPreviewView,
     PromptVersionsView,
 )
+from apps.templates.api.prompts import CopyPromptView, PromptsView, PromptView
 from apps.templates.api.templates import TemplatesView, TemplateView
+
+_PROMPT = "prompts/<uuid:prompt_id>"
 
 urlpatterns = [
     path("prompts/", PromptsView.as_view(), name="prompts"),
-    path(
-        "prompts/<uuid:prompt_id>/versions/", PromptVersionsView.as_view(), name="prompt-versions"
-    ),
-    path(
-        "prompts/<uuid:prompt_id>/activate/", ActivatePromptView.as_view(), name="prompt-activate"
-    ),
+    path(f"{_PROMPT}/", PromptView.as_view(), name="prompt"),
+    path(f"{_PROMPT}/copy/", CopyPromptView.as_view(), name="prompt-copy"),
+    path(f"{_PROMPT}/versions/", PromptVersionsView.as_view(), name="prompt-versions"),
+    path(f"{_PROMPT}/activate/", ActivatePromptView.as_view(), name="prompt-activate"),
+    path(f"{_PROMPT}/deactivate/", DeactivatePromptView.as_view(), name="prompt-deactivate"),
+    path(f"{_PROMPT}/diff/<uuid:other_id>/", PromptDiffView.as_view(), name="prompt-diff"),
+    path(f"{_PROMPT}/preview/", PromptPreviewView.as_view(), name="prompt-preview"),
     path("templates/", TemplatesView.as_view(), name="templates"),
     path("templates/schema/", SchemaView.as_view(), name="template-schema"),
     path("templates/export/", ExportView.as_view(), name="templates-export"),

@@ -8,15 +8,16 @@ from uuid import UUID
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from django.db.models import F
-from django.utils.translation import gettext as _
 
 from apps.accounts.models import User
 from apps.core import audit
 from apps.core.errors import Conflict, InvalidInput, ProblemList
+from apps.core.sentences import gettext as _
 from apps.organizations.models import Organization
 from apps.templates.design.checking import check_template_data
 from apps.templates.models import Template
 from apps.templates.policies import check_can_change_template, check_can_own_template
+from apps.templates.services.versions import keep_version
 from apps.templates.states import TemplateType
 
 EDITED = (
@@ -58,12 +59,16 @@ def create_template(
     )
     _save(template)
     audit.record(by=by, action="template.created", target=template)
+    keep_version(by=by, template=template)
     return template
 
 
 @transaction.atomic
-def update_template(*, by: User, template: Template, **fields: Any) -> Template:
-    """Change the named fields (of EDITED); what did not change is not written."""
+def update_template(*, by: User, template: Template, note: str = "", **fields: Any) -> Template:
+    """Change the named fields (of EDITED); what did not change is not written.
+
+    Another design is another version, to which note says what was changed.
+    """
     check_can_change_template(by, template)
     changes = {
         name: [getattr(template, name), value]
@@ -74,11 +79,13 @@ def update_template(*, by: User, template: Template, **fields: Any) -> Template:
         setattr(template, name, after)
     if changes:
         _save(template, update_fields=[*changes, "updated_at"])
-        # Designs are long: the log says that it changed, versions are files that people export.
+        # Designs are long: the log says that it changed, the version holds what it became.
         told = {name: value for name, value in changes.items() if name != "template_data"}
         if "template_data" in changes:
             told["template_data"] = "changed"  # type: ignore[assignment]
         audit.record(by=by, action="template.changed", target=template, changes=told)
+    if "template_data" in changes:
+        keep_version(by=by, template=template, note=note)
     return template
 
 

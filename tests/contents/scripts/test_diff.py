@@ -4,7 +4,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from apps.contents.scripts.diff import diff_scripts, mark_words
+from apps.contents.scripts.diff import diff_scripts
+from apps.core.language.differences import mark_words
 
 OLD = ("What is a metre?", "It was a bar of platinum.", "Now it is light.", "Follow us.")
 

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from tests.isolation.actors import SUPERUSER
-from tests.isolation.table import EDITED, MANAGED, OWN, PUBLIC, SEEN, Route, Rule
+from tests.isolation.table import EDITED, MANAGED, OWN, PUBLIC, SEEN, Route
 
 STYLE = {"template": "{template_slug}"}
 # A host that no name server knows, so that nobody is asked.
@@ -112,15 +111,5 @@ ROUTES = (
         "api:schedule-preview",
         {"GET": SEEN.telling_strangers(400)},
         query="cron=0+9+*+*+*&project={project}",
-    ),
-    # Prompts are the installation's: everybody reads them, none of these people changes them.
-    Route("api:prompts", {"GET": OWN}),
-    *(
-        Route(
-            f"api:prompt-{act}",
-            {"POST": Rule((SUPERUSER,), ok=404, strangers=403)},
-            at=("project",),
-        )
-        for act in ("versions", "activate")
     ),
 )

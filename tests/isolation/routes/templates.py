@@ -1,4 +1,4 @@
-"""Templates, looks into them, and brands."""
+"""Templates, looks into them, prompts, and brands."""
 
 from __future__ import annotations
 
@@ -7,6 +7,13 @@ from tests.isolation.table import EDITED, MANAGED, OWN, SEEN, Route, Rule
 from tests.templates.designs import design
 
 TEMPLATE = {"name": "New", "slug": "new-look", "template_data": design()}
+PROMPT = {
+    "name": "New",
+    "vertical": "history",
+    "language": "ko",
+    "content_format": "long",
+    "system_prompt": "Tell it as a story.",
+}
 LOOK = {"template": "{template}", "language": "en", "organization": "{organization}"}
 MINE = Rule((OWNER,), members=404)
 
@@ -40,6 +47,32 @@ ROUTES = (
     Route("api:template-previews", {"POST": SEEN.giving(201)}, body={"POST": LOOK}),
     Route("api:template-preview", {"GET": MINE}, at=("preview",)),
     Route("api:template-preview-clip", {"GET": MINE}, at=("preview",)),
+    Route(
+        "api:prompts",
+        {"GET": OWN, "POST": EDITED.giving(201).telling_strangers(400)},
+        lists=True,
+        queries=("organization={organization}",),
+        body={"POST": {**PROMPT, "organization": "{organization}"}},
+    ),
+    Route("api:prompt", {"GET": SEEN, "DELETE": EDITED.giving(204)}, at=("prompt",)),
+    Route(
+        "api:prompt-copy",
+        # the team has one of this kind
+        {"POST": EDITED.giving(409)},
+        at=("prompt",),
+        body={"POST": {"organization": "{organization}"}},
+    ),
+    Route(
+        "api:prompt-versions",
+        {"GET": SEEN, "POST": EDITED.giving(201)},
+        at=("prompt",),
+        lists=True,
+        body={"POST": {"system_prompt": "Be brief."}},
+    ),
+    Route("api:prompt-activate", {"POST": EDITED}, at=("prompt",)),
+    Route("api:prompt-deactivate", {"POST": EDITED}, at=("prompt_in_force",)),
+    Route("api:prompt-diff", {"GET": SEEN}, at=("prompt", "prompt_in_force")),
+    Route("api:prompt-preview", {"POST": SEEN}, at=("prompt",), body={"POST": {"title": "A"}}),
     Route(
         "api:brand-kits",
         {"GET": OWN, "POST": MANAGED.giving(409).telling_strangers(400)},

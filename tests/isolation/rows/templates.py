@@ -2,13 +2,14 @@ from __future__ import annotations
 
 from django.utils import timezone
 
-from apps.templates.models import BrandKit, TemplatePreview
+from apps.templates.models import BrandKit, Prompt, TemplatePreview
 from tests.isolation.tenant import Tenant
 from tests.templates.designs import design
 
 
 def plant(tenant: Tenant) -> None:
-    """The team's brand with a logo, and a clip that its owner asked for."""
+    """The team's brand with a logo, a clip its owner asked for, and two versions of a prompt."""
+    _prompts(tenant)
     logo = {"key": tenant.file("png"), "name": f"{tenant.word}.png", "size_bytes": 64}
     tenant.make(
         "brand_kit",
@@ -34,3 +35,20 @@ def plant(tenant: Tenant) -> None:
         file_key=tenant.file("mp4"),
         finished_at=timezone.now(),
     )
+
+
+def _prompts(tenant: Tenant) -> None:
+    for number, name in enumerate(("prompt", "prompt_in_force"), start=1):
+        tenant.make(
+            name,
+            Prompt,
+            vertical="tech",
+            language="en",
+            content_format="short",
+            version=number,
+            is_active=number == 2,
+            hook_template="",
+            call_to_action="",
+            author=tenant.people["editor"],
+            organization_id=tenant.ids["organization"],
+        )

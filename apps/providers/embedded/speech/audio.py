@@ -17,6 +17,8 @@ _SPEECH_LEVEL_DBFS = -20.0
 _PEAK_CEILING_DBFS = -1.0
 _FRAME_SECONDS = 0.01
 _FADE_SAMPLES = 120
+# Where a word's onset is looked for around its time, and the quiet there must be before it: frames.
+_RISE_BEFORE, _RISE_AFTER, _QUIET_BEFORE = 16, 9, 4
 
 
 def speech_bounds(samples: FloatArray, sample_rate_hz: int) -> tuple[int, int]:
@@ -33,6 +35,19 @@ def heard_until(samples: FloatArray, sample_rate_hz: int, start: float, end: flo
     first = max(0, round(start / _FRAME_SECONDS))
     heard = np.flatnonzero(_heard(samples, sample_rate_hz)[first : round(end / _FRAME_SECONDS)])
     return min(end, (first + int(heard[-1]) + 1) * _FRAME_SECONDS) if heard.size else end
+
+
+def heard_from(samples: FloatArray, sample_rate_hz: int, start: float) -> float:
+    """Return when the sound near `start` (seconds) rises out of a pause; `start` when none does."""
+    heard = _heard(samples, sample_rate_hz)
+    now = round(start / _FRAME_SECONDS)
+    rises = [
+        frame
+        for frame in range(max(0, now - _RISE_BEFORE), min(len(heard), now + _RISE_AFTER))
+        if heard[frame] and not heard[max(0, frame - _QUIET_BEFORE) : frame].any()
+    ]
+    nearest = min(rises, key=lambda frame: abs(frame - now), default=None)
+    return start if nearest is None else nearest * _FRAME_SECONDS
 
 
 def with_pads(samples: FloatArray, start: int, end: int, lead: int, tail: int) -> FloatArray:

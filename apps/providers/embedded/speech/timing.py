@@ -10,6 +10,8 @@ Span = tuple[float, float]
 
 # How long a token that is not spoken (a lone dash, say) is shown beside its neighbour.
 _SILENT_TOKEN_MS = 20
+# A longer space between two words is a pause that the model made without a mark.
+_LONGEST_JOIN_SECONDS = 0.12
 
 
 def symbol_spans(symbols_per_token: Sequence[str], durations: Sequence[float]) -> list[Span | None]:
@@ -17,19 +19,30 @@ def symbol_spans(symbols_per_token: Sequence[str], durations: Sequence[float]) -
 
     symbols_per_token: what was spoken, token by token; a single space was between two tokens.
     durations: seconds of each symbol of the joined text, spaces included.
-    Punctuation marks carry the pause behind a word, so they and the spaces are no part of it.
+    Nobody is silent between two words of one breath: the model's space is where the second one
+    begins (forced alignment hears it there), so such words touch. Punctuation marks carry the
+    pause behind a word; they and the space after them are no part of any.
     """
     spans: list[Span | None] = []
     position, now = 0, 0.0
+    # Until when sound has gone on without a pause.
+    joined = -1.0
     for number, symbols in enumerate(symbols_per_token):
         if number:
-            now += durations[position]
+            space = durations[position]
+            if now + space - joined >= _LONGEST_JOIN_SECONDS:
+                joined = -1.0
+            now += space
             position += 1
         span: Span | None = None
         for symbol in symbols:
             length = durations[position]
             if is_sound(symbol):
-                span = (span[0] if span else now, now + length)
+                start = span[0] if span else joined if joined >= 0.0 else now
+                span = (start, now + length)
+                joined = now + length
+            elif symbol != " ":
+                joined = -1.0
             now += length
             position += 1
         spans.append(span)

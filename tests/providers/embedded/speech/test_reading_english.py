@@ -78,7 +78,7 @@ def test_a_token_alone_is_read_out(written: str, spoken: str) -> None:
         ("1 km away", ["one", "kilometer", "away"]),
         ("worth $3.2 billion.", ["worth", "three point two", "billion dollars."]),
         ("March 1, 2024", ["March", "first,", "twenty twenty-four"]),
-        ("1 March", ["first", "March"]),
+        ("1 March", ["the first of", "March"]),
         ("10:30 a.m. today", ["ten thirty", "A.M", "today"]),
         ("Dr. Kim left.", ["Doctor", "Kim", "left."]),
         ("Main St. is St. Mary", ["Main", "Street", "is", "Saint", "Mary"]),

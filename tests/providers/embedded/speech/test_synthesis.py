@@ -129,6 +129,35 @@ def test_the_same_request_gives_the_same_bytes(
     assert again.words == clips[voice].words
 
 
+@pytest.mark.parametrize(
+    ("language", "voice", "text", "hissing"),
+    [
+        ("en", "en-hana", "We know you say so. Do you see the sun?", ("say", "so", "see", "sun")),
+        ("ko", "ko-ara", "나는 새 사과 하나. 어느 새가 사나?", ("새", "사과", "새가", "사나")),
+    ],
+)
+def test_a_word_that_begins_with_a_hiss_begins_where_it_is_heard(
+    speech: EmbeddedSpeech, tmp_path: Path, language: str, voice: str, text: str, hissing: list[str]
+) -> None:
+    clip = speech.synthesize(SpeechRequest(text, language, voice, tmp_path / "hiss.wav"))
+    rises = hiss_rises(samples_of(clip), clip.sample_rate_hz)
+    starts = [word.start_ms for word in clip.words if word.text.strip(".?") in hissing]
+    assert len(starts) == len(hissing)
+    late = [min((start - rise for rise in rises), key=abs) for start in starts]
+    assert all(abs(ms) <= 40 for ms in late), late
+
+
+def hiss_rises(samples: NDArray[np.float64], rate: int) -> list[int]:
+    """When, in ms, the share of the sound above 4 kHz begins to be that of an s."""
+    frames = samples[: len(samples) // FRAME * FRAME].reshape(-1, FRAME) * np.hanning(FRAME)
+    power = np.abs(np.fft.rfft(frames, axis=1)) ** 2
+    above = np.fft.rfftfreq(FRAME, 1 / rate) > 4000
+    high = power[:, above].sum(axis=1)
+    is_hiss = (high > 0.5 * power.sum(axis=1)) & (high > 0.02 * high.max())
+    before = np.array([False, *is_hiss[:-1]])
+    return [int(frame) * 10 for frame in np.flatnonzero(is_hiss & ~before)]
+
+
 def test_speed_changes_the_length(speech: EmbeddedSpeech, tmp_path: Path) -> None:
     lengths = [
         speech.synthesize(

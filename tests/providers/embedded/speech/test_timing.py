@@ -22,6 +22,20 @@ def test_a_word_lasts_from_its_first_to_its_last_sound() -> None:
     assert spans == [pytest.approx((0.0, 0.3)), pytest.approx((0.85, 0.95))]
 
 
+def test_words_of_one_breath_touch() -> None:
+    # The model's space is where the next word begins; only a mark makes a pause.
+    spans = symbol_spans(["ab", "c,", "d"], [0.1, 0.2, 0.05, 0.1, 0.3, 0.05, 0.1])
+    assert spans == [
+        pytest.approx((0.0, 0.3)),
+        pytest.approx((0.3, 0.45)),
+        pytest.approx((0.8, 0.9)),
+    ]
+
+
+def test_a_long_space_is_a_pause() -> None:
+    assert symbol_spans(["a", "b"], [0.1, 0.2, 0.1])[1] == pytest.approx((0.3, 0.4))
+
+
 def test_several_spoken_words_of_one_token_are_one_span() -> None:
     assert symbol_spans(["a b"], [0.1, 0.1, 0.1]) == [pytest.approx((0.0, 0.3))]
 

@@ -51,6 +51,31 @@ def fraction(top: int, bottom: int) -> str:
     return f"{_plain(num2words(top))} {one if top == 1 else many}"
 
 
+def power(base: str, exponent: str) -> str:
+    """Return "10", "6" as "ten to the power of six", "2", "3" as "two cubed"."""
+    named = {"2": "squared", "3": "cubed"}.get(exponent)
+    if named:
+        return f"{cardinal(base)} {named}"
+    minus = "minus " if exponent.startswith("-") else ""
+    return f"{cardinal(base)} to the power of {minus}{cardinal(exponent.lstrip('-'))}"
+
+
+def in_pairs(written: str) -> str:
+    """Return "747" as "seven forty-seven", "101" as "one oh one", "300" as "three hundred"."""
+    first, rest = int(written[:-2]), int(written[-2:])
+    if not rest:
+        return cardinal(written)
+    return f"{_plain(num2words(first))} {'oh ' if rest < 10 else ''}{_plain(num2words(rest))}"
+
+
+def roman(letters: str) -> int:
+    """Return "XIV" as 14; letters: I, V, X and L only."""
+    values = [{"I": 1, "V": 5, "X": 10, "L": 50}[letter] for letter in letters]
+    return sum(
+        -value if value < max(values[place:]) else value for place, value in enumerate(values)
+    )
+
+
 def clock(hour: int, minute: int, *, is_marked: bool) -> str:
     """Return the words for a time; is_marked: a.m. or p.m. follows, so no "o'clock"."""
     hours = _plain(num2words(hour))

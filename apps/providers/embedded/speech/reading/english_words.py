@@ -2,81 +2,7 @@
 
 from __future__ import annotations
 
-from apps.providers.embedded.speech.reading.tokens import SQUARE
-
-# unit: (said after 1, said after any other number)
-UNITS: dict[str, tuple[str, str]] = {
-    "km": ("kilometer", "kilometers"),
-    "m": ("meter", "meters"),
-    "cm": ("centimeter", "centimeters"),
-    "mm": ("millimeter", "millimeters"),
-    "µm": ("micrometer", "micrometers"),
-    "nm": ("nanometer", "nanometers"),
-    "km/h": ("kilometer per hour", "kilometers per hour"),
-    "kph": ("kilometer per hour", "kilometers per hour"),
-    "mph": ("mile per hour", "miles per hour"),
-    "m/s": ("meter per second", "meters per second"),
-    "kg": ("kilogram", "kilograms"),
-    "g": ("gram", "grams"),
-    "mg": ("milligram", "milligrams"),
-    "lb": ("pound", "pounds"),
-    "lbs": ("pound", "pounds"),
-    "oz": ("ounce", "ounces"),
-    "ft": ("foot", "feet"),
-    "mi": ("mile", "miles"),
-    "ml": ("milliliter", "milliliters"),
-    "mL": ("milliliter", "milliliters"),
-    "L": ("liter", "liters"),
-    "ha": ("hectare", "hectares"),
-    "km²": ("square kilometer", "square kilometers"),
-    "km2": ("square kilometer", "square kilometers"),
-    "m²": ("square meter", "square meters"),
-    "m2": ("square meter", "square meters"),
-    "m³": ("cubic meter", "cubic meters"),
-    "m3": ("cubic meter", "cubic meters"),
-    "W": ("watt", "watts"),
-    "kW": ("kilowatt", "kilowatts"),
-    "MW": ("megawatt", "megawatts"),
-    "GW": ("gigawatt", "gigawatts"),
-    "TW": ("terawatt", "terawatts"),
-    "Wh": ("watt hour", "watt hours"),
-    "kWh": ("kilowatt hour", "kilowatt hours"),
-    "MWh": ("megawatt hour", "megawatt hours"),
-    "GWh": ("gigawatt hour", "gigawatt hours"),
-    "TWh": ("terawatt hour", "terawatt hours"),
-    "mAh": ("milliamp hour", "milliamp hours"),
-    "Hz": ("hertz", "hertz"),
-    "kHz": ("kilohertz", "kilohertz"),
-    "MHz": ("megahertz", "megahertz"),
-    "GHz": ("gigahertz", "gigahertz"),
-    "KB": ("kilobyte", "kilobytes"),
-    "MB": ("megabyte", "megabytes"),
-    "GB": ("gigabyte", "gigabytes"),
-    "TB": ("terabyte", "terabytes"),
-    "Mbps": ("megabit per second", "megabits per second"),
-    "Gbps": ("gigabit per second", "gigabits per second"),
-    "fps": ("frame per second", "frames per second"),
-    "dB": ("decibel", "decibels"),
-    "kcal": ("kilocalorie", "kilocalories"),
-    "cal": ("calorie", "calories"),
-    "ppm": ("part per million", "parts per million"),
-    "ms": ("millisecond", "milliseconds"),
-    "s": ("second", "seconds"),
-    "sec": ("second", "seconds"),
-    "min": ("minute", "minutes"),
-    "h": ("hour", "hours"),
-    "hr": ("hour", "hours"),
-    "hrs": ("hour", "hours"),
-    "°C": ("degree Celsius", "degrees Celsius"),
-    "°F": ("degree Fahrenheit", "degrees Fahrenheit"),
-    "°": ("degree", "degrees"),
-    "%": ("percent", "percent"),
-    "x": ("time", "times"),
-    "×": ("time", "times"),
-}
-
-# Units that mean nothing else where no number stands before them.
-ALONE = frozenset({"km/h", "m/s", "kW", "MW", "GW", "kWh", "MWh", "Mbps", "Gbps", "°C", "°F"})
+from apps.providers.embedded.speech.reading.tokens import AND, CUBE, SQUARE
 
 # sign: (one, many, one hundredth)
 CURRENCIES: dict[str, tuple[str, str, str]] = {
@@ -86,6 +12,18 @@ CURRENCIES: dict[str, tuple[str, str, str]] = {
     "₩": ("won", "won", ""),
     "¥": ("yen", "yen", ""),
     "₹": ("rupee", "rupees", "paisa"),
+}
+# Before the dollar sign: US$5.
+COUNTRIES: dict[str, str] = {
+    "US": "US",
+    "CA": "Canadian",
+    "C": "Canadian",
+    "AU": "Australian",
+    "A": "Australian",
+    "HK": "Hong Kong",
+    "NT": "Taiwan",
+    "NZ": "New Zealand",
+    "S": "Singapore",
 }
 HUNDREDTHS = {"cent": "cents", "penny": "pence", "paisa": "paise"}
 
@@ -101,6 +39,7 @@ SCALES: dict[str, str] = {
     "T": "trillion",
     "tn": "trillion",
 }
+SHORT_SCALES = frozenset({"mn", "bn", "tn"})
 SCALE_WORDS = frozenset({"hundred", "thousand", "million", "billion", "trillion"})
 
 MONTHS: dict[str, str] = {
@@ -118,6 +57,7 @@ MONTHS: dict[str, str] = {
     "dec": "December",
 }
 MONTH_NAMES = frozenset(MONTHS.values())
+SHORT_MONTHS = {**MONTHS, "sept": "September"}
 
 ABBREVIATIONS: dict[str, str] = {
     "Mr.": "Mister",
@@ -133,13 +73,34 @@ ABBREVIATIONS: dict[str, str] = {
     "Sen.": "Senator",
     "Rep.": "Representative",
     "Gen.": "General",
+    "Pres.": "President",
+    "Sgt.": "Sergeant",
+    "Capt.": "Captain",
+    "Lt.": "Lieutenant",
+    "Col.": "Colonel",
+    "Maj.": "Major",
+    "Adm.": "Admiral",
+    "Rev.": "Reverend",
+    "Hon.": "Honorable",
+    "Dept.": "Department",
+    "Univ.": "University",
+    "Assn.": "Association",
+    "Ft.": "Fort",
+    "Rd.": "Road",
+    "Fig.": "Figure",
+    "fig.": "figure",
+    "Vol.": "Volume",
+    "vol.": "volume",
+    "al.": "al",
+    "ca.": "circa",
+    "cf.": "compare",
+    "max.": "maximum",
     "Inc.": "Incorporated",
     "Corp.": "Corporation",
     "Ltd.": "Limited",
     "Co.": "Company",
     "Ave.": "Avenue",
     "Blvd.": "Boulevard",
-    "No.": "number",
     "vs": "versus",
     "vs.": "versus",
     "etc.": "et cetera",
@@ -154,10 +115,29 @@ ABBREVIATIONS: dict[str, str] = {
     "aka": "also known as",
     **{f"{short.capitalize()}.": name for short, name in MONTHS.items() if short != "may"},
     "Sept.": "September",
+    "Mon.": "Monday",
+    "Tue.": "Tuesday",
+    "Tues.": "Tuesday",
+    "Wed.": "Wednesday",
+    "Thu.": "Thursday",
+    "Thurs.": "Thursday",
+    "Fri.": "Friday",
+}
+# These mean something else, or end a sentence, where no number follows.
+BEFORE_NUMBERS: dict[str, str] = {
+    "No.": "number",
+    "no.": "number",
+    "Nos.": "numbers",
+    "nos.": "numbers",
+    "p.": "page",
+    "pp.": "pages",
+    "c.": "circa",
 }
 
 SYMBOLS: dict[str, str] = {
     SQUARE: "squared",
+    CUBE: "cubed",
+    AND: "and",
     "&": "and",
     "+": "plus",
     "=": "equals",
@@ -170,6 +150,12 @@ SYMBOLS: dict[str, str] = {
     "→": "to",
     "<": "less than",
     ">": "greater than",
+    "≥": "at least",
+    "≤": "at most",
+    "≈": "about",
+    "≠": "is not equal to",
+    "√": "the square root of",
+    "∞": "infinity",
     "~": "about",
     "$": "dollars",
     "€": "euros",
@@ -201,16 +187,22 @@ SAID_AS_WORDS: dict[str, str] = {
 # Ordinary words too, but in capitals they nearly always stand for their letters.
 SPELLED = frozenset({"IT", "WHO", "AR", "PM", "HR", "PR"})
 
-ROMAN: dict[str, int] = {
-    "II": 2, "III": 3, "IV": 4, "VI": 6, "VII": 7, "VIII": 8, "IX": 9, "XI": 11, "XII": 12,
-    "XIII": 13, "XIV": 14, "XV": 15, "XVI": 16, "XX": 20, "XXI": 21,
-}  # fmt: skip
 KINGS = frozenset(
     {
-        "Alexander", "Benedict", "Catherine", "Charles", "Edward", "Elizabeth", "Frederick",
-        "George", "Henry", "James", "Louis", "Napoleon", "Nicholas", "Paul", "Philip", "Pius",
-        "Pope", "Richard", "William",
+        "Albert", "Alexander", "Alfonso", "Benedict", "Carl", "Catherine", "Charles", "Christian",
+        "Clement", "Constantine", "Darius", "Edward", "Elizabeth", "Ferdinand", "Francis",
+        "Frederick", "Friedrich", "George", "Gregory", "Gustav", "Henri", "Henry", "Innocent",
+        "Ivan", "James", "John", "Juan", "Leo", "Leopold", "Louis", "Mary", "Napoleon", "Nicholas",
+        "Otto", "Paul", "Peter", "Philip", "Philippe", "Pius", "Pope", "Ptolemy", "Ramesses",
+        "Ramses", "Richard", "Urban", "Victor", "Wilhelm", "William",
     }
 )  # fmt: skip
+# A single I behind these is a number.
+NUMBERED_PARTS = frozenset(
+    {"War", "Part", "Act", "Chapter", "Volume", "Book", "Phase", "Stage", "Type", "Class"}
+)
+# A three-digit number behind these is said like a year: 747 is seven forty-seven.
+NUMBERED_THINGS = frozenset({"Boeing", "Flight", "Room", "Route", "Highway", "Interstate"})
+CALLS = frozenset({"call", "calls", "called", "calling", "dial", "dialed", "dialing"})
 
 FRACTIONS: dict[int, tuple[str, str]] = {2: ("half", "halves"), 4: ("quarter", "quarters")}

@@ -64,3 +64,20 @@ def native(number: int) -> str:
 def spelled(written: str) -> str:
     """Return digits one by one, as in telephone numbers: "010" as "공일공"."""
     return "".join(_PHONE_DIGITS[int(digit)] for digit in written if digit.isdecimal())
+
+
+def power(base: str, exponent: str) -> str:
+    """Return "10", "6" as "십의 육제곱", "2", "3" as "이의 세제곱"."""
+    minus = "마이너스 " if exponent.startswith("-") else ""
+    digits = exponent.lstrip("-")
+    times = {"2": "", "3": "세"}.get(digits, sino(digits)) if not minus else sino(digits)
+    return f"{sino(base)}의 {minus}{times}제곱"
+
+
+def roman(letters: str) -> str:
+    """Return "XIV" as "십사"; letters: I, V and X only."""
+    values = [{"I": 1, "V": 5, "X": 10}[letter] for letter in letters]
+    total = sum(
+        -value if value < max(values[place:]) else value for place, value in enumerate(values)
+    )
+    return sino(str(total))

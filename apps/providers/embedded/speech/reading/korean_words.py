@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import string
 
-from apps.providers.embedded.speech.reading.tokens import SQUARE
+from apps.providers.embedded.speech.reading.tokens import AND, CUBE, SQUARE
 
 
 def _words(text: str) -> tuple[str, ...]:
@@ -21,12 +21,21 @@ NATIVE_COUNTERS = _words("""
 # Words that begin like a native counter but take Sino-Korean numbers (삼 개월).
 SINO_WORDS = _words("""
     개월 개년 개국 개소 개사 개교 번지 번길 번가 대기업 대륙 대양 대회 대학 대강 대과제 대전략
-    장관 달러 채널 배럴 배속 시즌 시그마 명령 통신 판매 병원 병동 줄기세포 편집 발전
+    대주 대째
+    시리즈 장관 달러 채널 배럴 배속 시즌 시그마 명령 통신 판매 병원 병동 줄기세포 편집 발전
 """)
 # A number before these names one of many: 1번 출구 is the exit called one.
 NUMBERED = frozenset(
     _words("출구 문제 국도 버스 선수 타자 홀 트랙 항목 질문 게이트 승강장 후보 채널 창구 교향곡")
 )
+
+# What 3대 counts, and words that come before such a count.
+MACHINES = _words("""
+    차 기 버스 트럭 택시 컴퓨터 노트북 폰 카메라 로봇 드론 자전거 오토바이 장비 서버 피아노 텔레비전
+    에어컨 포 헬기 PC TV
+""")
+SUMS = frozenset(_words("총 모두 약 단 최대 최소 매일 하루 모든 무려 또"))
+ABOUT = ["", "한두", "두세", "서너", "너댓", "대여섯", "예닐곱", "일고여덟", "여덟아홉"]
 
 NATIVE_ONES = ["", "한", "두", "세", "네", "다섯", "여섯", "일곱", "여덟", "아홉"]
 NATIVE_TENS = ["", "열", "스물", "서른", "마흔", "쉰", "예순", "일흔", "여든", "아흔"]
@@ -36,77 +45,7 @@ NAMED_DAYS = re.compile(
     "절|운동|민주|혁명|전쟁|사태|항쟁|선언|의거|참사|테러|비상|계엄|대책|부동산"
 )
 # Their full stop ends no sentence.
-SHORTENED = frozenset({"vs", "no", "mr", "mrs", "dr", "st"})
-
-UNITS: dict[str, str] = {
-    "%": "퍼센트",
-    "%p": "퍼센트포인트",
-    "‰": "퍼밀",
-    "km": "킬로미터",
-    "m": "미터",
-    "cm": "센티미터",
-    "mm": "밀리미터",
-    "μm": "마이크로미터",
-    "nm": "나노미터",
-    "km2": "제곱킬로미터",
-    "m2": "제곱미터",
-    "cm2": "제곱센티미터",
-    "m3": "세제곱미터",
-    "kg": "킬로그램",
-    "g": "그램",
-    "mg": "밀리그램",
-    "μg": "마이크로그램",
-    "t": "톤",
-    "L": "리터",
-    "l": "리터",
-    "ml": "밀리리터",
-    "mL": "밀리리터",
-    "cc": "씨씨",
-    "ha": "헥타르",
-    "W": "와트",
-    "kW": "킬로와트",
-    "MW": "메가와트",
-    "GW": "기가와트",
-    "TW": "테라와트",
-    "Wh": "와트시",
-    "kWh": "킬로와트시",
-    "MWh": "메가와트시",
-    "GWh": "기가와트시",
-    "TWh": "테라와트시",
-    "mAh": "밀리암페어시",
-    "V": "볼트",
-    "A": "암페어",
-    "Hz": "헤르츠",
-    "kHz": "킬로헤르츠",
-    "MHz": "메가헤르츠",
-    "GHz": "기가헤르츠",
-    "KB": "킬로바이트",
-    "MB": "메가바이트",
-    "GB": "기가바이트",
-    "TB": "테라바이트",
-    "Mbps": "메가비피에스",
-    "Gbps": "기가비피에스",
-    "°C": "도",
-    "°F": "화씨도",
-    "°": "도",
-    "dB": "데시벨",
-    "cal": "칼로리",
-    "kcal": "킬로칼로리",
-    "ppm": "피피엠",
-    "fps": "에프피에스",
-    "px": "픽셀",
-    "hPa": "헥토파스칼",
-    "inch": "인치",
-    "x": "배",
-    "배속": "배속",
-}
-# Said before the number: 100km/h is 시속 백 킬로미터.
-SPEEDS: dict[str, tuple[str, str]] = {
-    "km/h": ("시속", "킬로미터"),
-    "km/s": ("초속", "킬로미터"),
-    "m/s": ("초속", "미터"),
-    "m/min": ("분속", "미터"),
-}
+SHORTENED = frozenset({"vs", "no", "mr", "mrs", "dr", "st", "b.c", "a.d"})
 
 CURRENCIES: dict[str, str] = {
     "$": "달러",
@@ -116,19 +55,35 @@ CURRENCIES: dict[str, str] = {
     "¥": "엔",
     "₹": "루피",
 }
-LATIN_SCALES: dict[str, int] = {"K": 10**3, "k": 10**3, "M": 10**6, "B": 10**9, "T": 10**12}
+LATIN_SCALES: dict[str, int] = {
+    **dict.fromkeys(("K", "k"), 10**3),
+    **dict.fromkeys(("M", "m", "mn"), 10**6),
+    **dict.fromkeys(("B", "b", "bn"), 10**9),
+    **dict.fromkeys(("T", "tn"), 10**12),
+}
+SCALE_WORDS = {"thousand": 10**3, "million": 10**6, "billion": 10**9, "trillion": 10**12}
 
 SYMBOLS: dict[str, str] = {
     **dict.fromkeys("\"'“”‘’「」『』《》<>", ""),
     SQUARE: " 제곱",
+    CUBE: " 세제곱",
+    AND: "과 ",
     "%": "퍼센트",
     "&": "앤드",
-    "+": "플러스",
-    "=": "는",
-    "@": "골뱅이",
-    "×": "곱하기",
-    "÷": "나누기",
-    "±": "플러스마이너스",
+    "+": " 플러스 ",
+    "@": " 골뱅이 ",
+    "×": " 곱하기 ",
+    "÷": " 나누기 ",
+    "±": " 플러스마이너스 ",
+    "≈": " 약 ",
+    "√": " 루트 ",
+    "π": " 파이",
+    "∞": "무한대",
+    "α": "알파",
+    "β": "베타",
+    "γ": "감마",
+    "μ": "뮤",
+    "Ω": "옴",
     "°": "도",
     "$": "달러",
     "₩": "원",
@@ -236,6 +191,13 @@ FOREIGN: dict[str, str] = {
     "k-beauty": "케이뷰티",
     "bts": "비티에스",
     "vs": "대",
+    "dr": "닥터",
+    "top": "톱",
+    "java": "자바",
+    "example": "이그잼플",
+    "st": "세인트",
+    "mrs": "미시즈",
+    "bc": "비씨",
     "etc": "기타",
     "ok": "오케이",
     "iot": "아이오티",

@@ -9,9 +9,14 @@ from dataclasses import dataclass
 
 _OPENING = re.compile(r"^[\s\"“”„‘\[({<«「『【《〈*_|`•·\-–—]+(?=[^\s\-–—])")
 _CLOSING = re.compile(r"[\s\"”“’'\])}>»」』】》〉*_|`.,!?;:…。、·]+$")
-# A square that is no unit's: x², or any in an equation. Folding would make it a plain 2.
-_SQUARED = re.compile(r"(?<![A-Za-z\d])([A-Za-z])²|(?<==)([A-Za-z]+)²")
-SQUARE = "\ue002"
+# A power that is no unit's: x², or any in an equation. Folding would make it a plain 2.
+_POWERED = re.compile(r"(?<![A-Za-z\d/])([A-Za-z])([²³])|(?<==)([A-Za-z]+)([²³])")
+SQUARE, CUBE, AND = "\ue002", "\ue003", "\ue004"
+# What folding would glue to the digit before it: 10⁶ to 106, 2½ to 21/2.
+_EXPONENT = re.compile(r"(?<=\d)([⁺⁻]?)([⁰¹²³⁴-⁹]+)")
+_PART = re.compile(r"(?<=\d)(?=[¼-¾⅐-⅞])")
+# Signs that stand for a degree; folding would make others of them.
+_DEGREES = str.maketrans({"˚": "°", "º": "°"})
 _MARKS = ("?", "!", "…", ".", ";", ":", ",")
 
 
@@ -32,7 +37,7 @@ class Token:
 
 def split_tokens(written: Sequence[str]) -> list[Token]:
     """Return the tokens with wide forms folded (℃ to °C), and their neighbours' cores."""
-    cut = [_cut(unicodedata.normalize("NFKC", _SQUARED.sub(_keep_square, t))) for t in written]
+    cut = [_cut(_folded(text)) for text in written]
     return [
         Token(
             core=core,
@@ -44,9 +49,20 @@ def split_tokens(written: Sequence[str]) -> list[Token]:
     ]
 
 
-def _keep_square(match: re.Match[str]) -> str:
-    name = match[1] or match[2]
-    return match.group() if name == "m" else f"{name}{SQUARE}"
+def _folded(text: str) -> str:
+    kept = _POWERED.sub(_keep_power, text.translate(_DEGREES))
+    kept = _PART.sub(AND, _EXPONENT.sub(_keep_exponent, kept))
+    return unicodedata.normalize("NFKC", kept)
+
+
+def _keep_power(match: re.Match[str]) -> str:
+    name, power = match[1] or match[3], match[2] or match[4]
+    return match.group() if name == "m" else name + (SQUARE if power == "²" else CUBE)
+
+
+def _keep_exponent(match: re.Match[str]) -> str:
+    # A small 1 is a footnote's.
+    return "" if match.group() == "¹" else f"^{'-' if match[1] == '⁻' else ''}{match[2]}"
 
 
 def _cut(text: str) -> tuple[str, str]:
@@ -54,7 +70,8 @@ def _cut(text: str) -> tuple[str, str]:
     # A minus before a digit belongs to the number, a bullet or a dash before a word does not.
     opening = _OPENING.match(text)
     lead = opening.group() if opening else ""
-    if lead.endswith(("-", "–")) and text[len(lead) : len(lead) + 1].isdecimal():
+    is_sign = lead.endswith(("-", "–")) or (lead.endswith("<") and ">" not in text)
+    if is_sign and re.match(r"[$€£₩¥]?\d", text[len(lead) :]):
         lead = lead[:-1]
     core = text[len(lead) :]
     closing = _CLOSING.search(core)
