@@ -18,13 +18,13 @@ from django.core.cache import cache
 from django.core.files.base import File
 from django.core.files.storage import default_storage
 from django.db import transaction
-from django.utils import timezone, translation
-from django.utils.translation import gettext as _
+from django.utils import timezone
 
 from apps.accounts.models import User
 from apps.core import audit
 from apps.core.api.throttling import count_attempt
 from apps.core.queueing import enqueue
+from apps.core.sentences import gettext as _
 from apps.providers import registry
 from apps.providers.capabilities.speech import SpeechClip
 from apps.providers.errors import ProviderError
@@ -184,8 +184,7 @@ def _voices(
         return spoken(told, heard, language=language, work_dir=folder), ""
     except ProviderError as error:
         logger.warning("preview_without_voice", preview=str(preview.pk), error=str(error))
-        with translation.override(preview.requested_by.locale):
-            return {}, _("Nobody speaks in this clip: %(reason)s") % {"reason": error}
+        return {}, _("Nobody speaks in this clip: %(reason)s") % {"reason": error}
 
 
 def _silent(key: str) -> str:
