@@ -48,8 +48,8 @@ def test_changes_are_told_by_path() -> None:
         (
             "colors.palettes[0]",
             "changed",
-            '["#101020","#203050","#405070"]',
-            '["#101020","#FFFFFF","#405070"]',
+            "#101020, #203050, #405070",
+            "#101020, #FFFFFF, #405070",
         ),
         ("Headline.color", "changed", "{accent}", "#EEEEEE"),
         ("Headline.plate_color", "added", "", "#000000"),
@@ -58,6 +58,10 @@ def test_changes_are_told_by_path() -> None:
         ("variants", "added", "", '{"mid":{"size":{"width":640,"height":360}}}'),
     ]
     assert said(before, before) == []
+    shown = {one.path: one.after_colors for one in design_changes(before, after)}
+    assert shown["Headline.color"] == ("#EEEEEE",)
+    assert shown["colors.palettes[0]"] == ("#101020", "#FFFFFF", "#405070")
+    assert shown["size.width"] == ()
 
 
 def test_another_order_is_told_and_long_texts_are_cut() -> None:
@@ -65,7 +69,7 @@ def test_another_order_is_told_and_long_texts_are_cut() -> None:
     after = {**before, "elements": [before["elements"][i] for i in (0, 2, 1)]}
     ((path, change, old, new),) = said(before, after)
     assert (path, change) == ("elements", "moved")
-    assert (old, new) == ('["Visual","One","Two"]', '["Visual","Two","One"]')
+    assert (old, new) == ("Visual, One, Two", "Visual, Two, One")
     image = {**text("Logo"), "type": "image", "source": picture(64, 64)}
     (cut,) = design_changes(design(image), design({**image, "source": "brand:logo"}))
     assert cut.path == "Logo.source"

@@ -37,12 +37,12 @@ class Change:
         return as_text(self.after)
 
     @property
-    def before_color(self) -> str:
-        return _color(self.before)
+    def before_colors(self) -> tuple[str, ...]:
+        return colors_in(self.before)
 
     @property
-    def after_color(self) -> str:
-        return _color(self.after)
+    def after_colors(self) -> tuple[str, ...]:
+        return colors_in(self.after)
 
 
 def design_changes(before: Any, after: Any) -> tuple[Change, ...]:
@@ -56,8 +56,17 @@ def as_text(value: Any) -> str:
         return ""
     if isinstance(value, Mapping) and "type" in value:
         return str(value["type"])
+    if isinstance(value, list) and all(isinstance(one, str) for one in value):
+        value = ", ".join(value)
     text = value if isinstance(value, str) else orjson.dumps(value).decode()
     return text if len(text) <= LONGEST_TEXT else f"{text[:LONGEST_TEXT]}…"
+
+
+def colors_in(value: Any) -> tuple[str, ...]:
+    """The colours that a value is made of, to be shown; none for what is no colour or palette."""
+    several = value if isinstance(value, list) else [value]
+    are_colors = all(isinstance(one, str) and _COLOR.fullmatch(one) for one in several)
+    return tuple(several) if are_colors else ()
 
 
 def shortened(value: Any) -> Any:
@@ -67,11 +76,6 @@ def shortened(value: Any) -> Any:
     if isinstance(value, Mapping):
         return {key: shortened(one) for key, one in value.items()}
     return [shortened(one) for one in value] if isinstance(value, list) else value
-
-
-def _color(value: Any) -> str:
-    """The value where it is a colour to be shown, else ""."""
-    return value if isinstance(value, str) and _COLOR.fullmatch(value) else ""
 
 
 def _compared(path: str, old: Any, new: Any) -> Iterator[Change]:
