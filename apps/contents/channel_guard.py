@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from django.utils.translation import ngettext
-
 from apps.contents.models import ContentUpload
 from apps.contents.states import UploadStatus
+from apps.core.sentences import ngettext
 from apps.projects.errors import ChannelInUse
 from apps.projects.models import Channel
 

@@ -2,9 +2,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from django.utils.translation import gettext as _
-
 from apps.core.errors import Conflict, InvalidInput, NotAllowed
+from apps.core.sentences import gettext as _
 
 if TYPE_CHECKING:
     from apps.contents.similar import Similar

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from django.utils.translation import gettext as _
-
 from apps.contents.errors import NotYetPublishable
 from apps.contents.models import Content, ContentJob, ContentRun, PolicyDecision
 from apps.contents.states import ContentStatus, DecisionStatus, JobStatus, JobType, RunStatus
+from apps.core.sentences import gettext as _
 
 OPEN = (DecisionStatus.PASSED, DecisionStatus.APPROVED, DecisionStatus.WAIVED)
 

@@ -6,6 +6,8 @@ from collections.abc import Iterable
 
 from django.utils.functional import Promise
 
+from apps.core.sentences import joined
+
 
 class RuleBroken(Exception):
     """A request that the rules of the product refuse; nothing was changed.
@@ -49,5 +51,5 @@ class ProblemList(RuleBroken):
     def __init__(self, problems: Iterable[RuleBroken]) -> None:
         self.problems = tuple(problems)
         super().__init__(
-            " ".join(str(problem) for problem in self.problems), field=self.problems[0].field
+            joined(*(str(problem) for problem in self.problems)), field=self.problems[0].field
         )

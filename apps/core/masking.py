@@ -6,6 +6,8 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
+from apps.core.sentences import english
+
 MASK = "***"
 LONGEST_TEXT = 2000
 MOST_ITEMS = 100
@@ -58,7 +60,7 @@ def masked(name: str, value: Any, depth: int = 0) -> Any:
         return [masked("", inner, depth + 1) for inner in list(value)[:MOST_ITEMS]]
     if isinstance(value, (bool, int, type(None))):
         return value
-    return _text(str(value))
+    return _text(english(str(value)))
 
 
 def _text(text: str) -> str:

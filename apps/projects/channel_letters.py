@@ -11,10 +11,10 @@ from django.db import transaction
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import translation
-from django.utils.translation import gettext as _
 
 from apps.accounts.letters import Letter
 from apps.accounts.models import User
+from apps.core.sentences import gettext as _
 from apps.projects.models import Channel
 from apps.projects.owners import channel_readers
 

@@ -1,9 +1,9 @@
 from __future__ import annotations
 
 from django.utils.functional import Promise
-from django.utils.translation import gettext as _
 
 from apps.core.errors import Conflict, InvalidInput, NotAllowed, RuleBroken
+from apps.core.sentences import gettext as _
 
 
 class OrganizationUnknown(InvalidInput):

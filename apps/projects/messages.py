@@ -10,10 +10,10 @@ from django.core.mail import EmailMultiAlternatives
 from django.db import transaction
 from django.template.loader import render_to_string
 from django.utils import translation
-from django.utils.translation import gettext as _
 
 from apps.accounts.letters import Letter
 from apps.accounts.models import User
+from apps.core.sentences import gettext as _
 from apps.organizations.models import OrganizationMember
 from apps.organizations.shapes import settings_in
 from apps.organizations.states import Role

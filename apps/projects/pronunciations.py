@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.utils.translation import gettext as _
+
+from apps.core.sentences import gettext as _
 
 MOST_ENTRIES = 200
 MOST_TERM_CHARACTERS = 60

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from apps.core.sentences import gettext as _
+from apps.core.sentences import told
 from apps.providers.capabilities.topics import Unfit
 
 BY_HAND = "by_hand"
@@ -37,7 +38,7 @@ def reason_sentence(code: str, facts: Mapping[str, Any] | None = None) -> str:
     if not code:
         return ""
     if facts.get("said"):
-        return str(facts["said"])
+        return told(str(facts["said"]))
     if code == Unfit.EXCLUDED_KEYWORD and facts.get("keyword"):
         return _("It holds “%(keyword)s”, which is not wanted.") % {"keyword": facts["keyword"]}
     most = facts.get("most") or facts.get("days")

@@ -6,8 +6,8 @@ from collections.abc import Iterable
 
 from cronsim import CronSim, CronSimError
 from django.utils.dates import WEEKDAYS
-from django.utils.translation import gettext as _
 
+from apps.core.sentences import gettext as _
 from apps.projects.schedules import ANY_DAY
 
 _MOST_TIMES = 4

@@ -17,9 +17,9 @@ from zoneinfo import ZoneInfo
 
 from cronsim import CronSim, CronSimError
 from django.conf import settings
-from django.utils.translation import gettext as _
 
 from apps.core.errors import InvalidInput
+from apps.core.sentences import gettext as _
 
 FIELD = "schedule_cron"
 MOST_CHARACTERS = 50

@@ -6,8 +6,8 @@ from typing import Any
 from uuid import UUID
 
 from django.core.exceptions import ValidationError
-from django.utils.translation import gettext as _
 
+from apps.core.sentences import gettext as _
 from apps.providers.capabilities.speech import FASTEST, MOST_SEMITONES, SLOWEST
 from apps.providers.embedded.music import is_choice, moods
 

@@ -9,9 +9,8 @@ from dataclasses import asdict, dataclass, fields
 from datetime import time
 from typing import Any
 
-from django.utils.translation import gettext as _
-
 from apps.core.errors import InvalidInput, ProblemList, RuleBroken
+from apps.core.sentences import gettext as _
 from apps.projects.platforms import visibilities_of
 from apps.projects.states import Platform, Visibility
 

@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import cast
 
-from django.utils.translation import gettext as _
-
 from apps.core.errors import InvalidInput
+from apps.core.sentences import gettext as _
 from apps.providers import registry
 from apps.providers.capabilities.speech import SpeechSynthesizer, Voice
 from apps.usage.gateway import preferred

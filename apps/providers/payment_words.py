@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import re
 
-from django.utils.translation import gettext as _
-
+from apps.core.sentences import gettext as _
 from apps.providers.errors import ProviderError
 
 MOST_WORDS = 200

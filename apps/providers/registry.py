@@ -10,6 +10,7 @@ import orjson
 from django.conf import settings
 from django.utils.module_loading import import_string
 
+from apps.core.sentences import gettext as _
 from apps.providers.capabilities.payment import PaymentGateway
 from apps.providers.capabilities.render import Previewer
 from apps.providers.capabilities.speech import SpeechSynthesizer
@@ -37,7 +38,10 @@ def route(capability: str) -> str:
     """The name of the preferred engine for a capability."""
     names = order(capability)
     if not names:
-        raise ProviderError(f"No provider is set up for “{capability}”.", permanent=True)
+        raise ProviderError(
+            _("No provider is set up for “%(capability)s”.") % {"capability": capability},
+            permanent=True,
+        )
     return str(names[0])
 
 
@@ -93,8 +97,12 @@ def _made(capability: str, name: str, api_key: str) -> Any:
     entry = settings.PROVIDERS.get(capability, {}).get(name)
     if entry is None:
         raise ProviderError(
-            f"No provider named “{name}” is set up for “{capability}”. "
-            f"Known are: {', '.join(names(capability)) or 'none'}.",
+            _("No provider named “%(name)s” is set up for “%(capability)s”. Known are: %(names)s.")
+            % {
+                "name": name,
+                "capability": capability,
+                "names": ", ".join(names(capability)) or _("none"),
+            },
             permanent=True,
         )
     path, options = (entry, {}) if isinstance(entry, str) else (entry["class"], entry["options"])

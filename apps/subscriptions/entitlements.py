@@ -9,9 +9,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from django.utils.functional import Promise
-from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import gettext_lazy
 
+from apps.core.sentences import gettext as _
+from apps.core.sentences import joined, ngettext
 from apps.organizations.models import Organization
 from apps.subscriptions.errors import PlanLimitReached
 from apps.subscriptions.features import FLAGS
@@ -67,7 +68,7 @@ def check_room(*, owner: Owner, limit: str, wanted: int) -> None:
     if wanted > allowed:
         found = [plan for plan in plans_on_sale() if _limit(plan, limit) >= wanted]
         raise PlanLimitReached(
-            f"{_too_many(limit, allowed)} {_way_out(found)}",
+            joined(_too_many(limit, allowed), _way_out(found)),
             field=_FIELDS[limit],
             plan=_code(found),
         )
@@ -78,7 +79,7 @@ def check_flag(*, owner: Owner, flag: str, field: str = "") -> None:
     if flag not in entitlements_of(owner).flags:
         found = [plan for plan in plans_on_sale() if plan.features.get(flag) is True]
         sentence = _("Your plan does not bring %(feature)s.") % {"feature": FLAG_NAMES[flag]}
-        raise PlanLimitReached(f"{sentence} {_way_out(found)}", field=field, plan=_code(found))
+        raise PlanLimitReached(joined(sentence, _way_out(found)), field=field, plan=_code(found))
 
 
 def check_seat_free(*, organization: Organization, seats_wanted: int) -> None:

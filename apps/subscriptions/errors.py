@@ -1,8 +1,7 @@
 from __future__ import annotations
 
-from django.utils.translation import gettext as _
-
 from apps.core.errors import Conflict, NotAllowed, RuleBroken
+from apps.core.sentences import gettext as _
 
 
 class PriceMissing(RuleBroken):

@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.utils.translation import gettext as _
+
+from apps.core.sentences import gettext as _
 
 FLAGS = (
     "advanced_templates",

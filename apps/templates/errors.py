@@ -2,9 +2,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from django.utils.translation import gettext as _
-
 from apps.core.errors import Conflict, InvalidInput, NotAllowed, ProblemList
+from apps.core.sentences import gettext as _
 
 
 class DesignMistake(InvalidInput):

@@ -6,9 +6,8 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
-from django.utils.translation import gettext as _
-
 from apps.core.errors import InvalidInput
+from apps.core.sentences import gettext as _
 from apps.providers.capabilities.script import ScriptRequest
 from apps.providers.language_models.script_prompt import script_prompt
 from apps.templates.models import Prompt

@@ -2,10 +2,10 @@ from __future__ import annotations
 
 from django.contrib.auth.models import AnonymousUser
 from django.db.models import Q, QuerySet
-from django.utils.translation import gettext as _
 
 from apps.accounts.models import User
 from apps.core.errors import InvalidInput
+from apps.core.sentences import gettext as _
 from apps.organizations.models import Organization
 from apps.organizations.permissions import Permission
 from apps.organizations.selectors import allowed_by, owned_by

@@ -9,9 +9,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from uuid import UUID
 
-from django.utils.translation import gettext as _
-
 from apps.core.errors import InvalidInput
+from apps.core.sentences import gettext as _
 from apps.templates.design import Design
 from apps.templates.design.elements import Element
 from apps.templates.design.kinds import OF_LIBRARY

@@ -2,9 +2,8 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from django.utils.translation import gettext as _
-
 from apps.core.errors import Conflict, InvalidInput, NotAllowed
+from apps.core.sentences import gettext as _
 from apps.usage.states import BudgetPeriod
 
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from apps.core.errors import InvalidInput
+from apps.core.sentences import gettext as _
 
 # In the order in which pages show them.
 FIELDS = ("title", "topic", "text", "url", "template", "voice")

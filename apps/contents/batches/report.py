@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from django.db.models import QuerySet
-from django.utils.translation import gettext as _
 
 from apps.contents.batches.columns import LABELS
 from apps.contents.batches.rows import sentence
 from apps.contents.models import Batch, BatchRow
+from apps.core.sentences import gettext as _
 
 
 def header() -> list[str]:

@@ -7,7 +7,6 @@ from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import urlsplit
 
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
 from apps.contents.batches.columns import SOURCES
@@ -16,6 +15,7 @@ from apps.contents.services.sources import MAX_TOPIC
 from apps.core.language import SourceProblem, check_source_text, clean_text
 from apps.core.language.check_source import SENTENCES as SOURCE_SENTENCES
 from apps.core.language.cleaning import has_words
+from apps.core.sentences import gettext as _
 
 SENTENCES = {
     "formula": gettext_noop("The cell holds a formula. Paste its value instead."),

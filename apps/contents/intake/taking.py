@@ -14,7 +14,6 @@ from django.db import IntegrityError, transaction
 from django.db.models import F, Q
 from django.db.models.functions import Now
 from django.utils import timezone, translation
-from django.utils.translation import gettext as _
 
 from apps.accounts.models import User
 from apps.accounts.states import UserStatus
@@ -35,6 +34,8 @@ from apps.contents.services.duplicates import duplicates_of
 from apps.contents.services.runs import start_run
 from apps.contents.states import IntakeMode
 from apps.core.errors import InvalidInput, ProblemList, RuleBroken
+from apps.core.sentences import gettext as _
+from apps.core.sentences import kept
 from apps.projects.models import SourceItem
 from apps.projects.states import ItemVerdict, ProjectStatus
 
@@ -176,7 +177,7 @@ def _read_later(item: SourceItem, problem: ArticleProblem) -> None:
 
 
 def _skip(item: SourceItem, reason: str, said: str) -> None:
-    skip_items(SourceItem.objects.filter(pk=item.pk), reason, {"said": said} if said else {})
+    skip_items(SourceItem.objects.filter(pk=item.pk), reason, {"said": kept(said)} if said else {})
 
 
 def _release(item: SourceItem) -> None:

@@ -7,12 +7,12 @@ from typing import Any
 
 from django.db.models import QuerySet
 from django.utils import timezone
-from django.utils.translation import gettext as _
 
 from apps.contents.models import Content
 from apps.core import audit
 from apps.core.audit import SYSTEM, Actor
 from apps.core.errors import Conflict
+from apps.core.sentences import gettext as _
 from apps.projects.models import SourceItem
 from apps.projects.states import ItemVerdict
 

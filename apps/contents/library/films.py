@@ -8,11 +8,11 @@ from pathlib import Path
 import av
 import imageio_ffmpeg
 import numpy as np
-from django.utils.translation import gettext as _
 from PIL import Image, ImageDraw
 
 from apps.contents.library import limits
 from apps.contents.library.uploads import Upload, refused
+from apps.core.sentences import gettext as _
 from apps.providers.embedded.render.hdr import to_bt709
 
 _SIDE = limits.KEPT_CLIP_SIDE

@@ -6,11 +6,11 @@ import io
 import warnings
 from pathlib import Path
 
-from django.utils.translation import gettext as _
 from PIL import Image, ImageCms, ImageOps, UnidentifiedImageError
 
 from apps.contents.library import limits
 from apps.contents.library.uploads import Upload, refused
+from apps.core.sentences import gettext as _
 
 _OPAQUE = 255
 

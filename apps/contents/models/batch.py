@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from apps.contents.models.content import Content
 from apps.contents.models.content_run import ContentRun
 from apps.contents.states import BatchRowStatus, BatchStatus
-from apps.core.models import IdentifiedModel, TimestampedModel
+from apps.core.models import IdentifiedModel, SentenceField, TimestampedModel
 from apps.projects.models import Project
 
 
@@ -32,7 +32,7 @@ class Batch(TimestampedModel):
         _("status"), max_length=20, choices=BatchStatus.choices, default=BatchStatus.DRAFT
     )
     # Why it paused without a person; "" when a person paused it.
-    pause_reason = models.TextField(_("why it paused"), blank=True)
+    pause_reason = SentenceField(_("why it paused"), blank=True)
     checksum = models.CharField(_("SHA-256"), max_length=64)
     columns = models.JSONField(_("columns"), default=list)
     mapping = models.JSONField(_("columns of fields"), default=dict)
@@ -113,7 +113,7 @@ class BatchRow(IdentifiedModel):
         related_name="+",
         db_index=False,
     )
-    error_message = models.TextField(_("error"), blank=True)
+    error_message = SentenceField(_("error"), blank=True)
 
     class Meta:
         db_table = "batch_rows"

@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from apps.contents.models.content import Content
 from apps.contents.models.content_run import ContentRun
 from apps.contents.states import JobStatus, JobType, Priority
-from apps.core.models import IdentifiedModel
+from apps.core.models import IdentifiedModel, SentenceField
 
 
 class ContentJob(IdentifiedModel):
@@ -57,7 +57,7 @@ class ContentJob(IdentifiedModel):
     saved_seconds = models.FloatField(_("saved seconds"), default=0, db_default=0)
     saved_credits = models.PositiveIntegerField(_("saved credits"), default=0, db_default=0)
     result = models.JSONField(_("result"), null=True, blank=True)
-    error_message = models.TextField(_("error"), blank=True)
+    error_message = SentenceField(_("error"), blank=True)
     external_job_id = models.CharField(_("vendor's job id"), max_length=255, blank=True)
     started_at = models.DateTimeField(_("started"), null=True, blank=True)
     completed_at = models.DateTimeField(_("completed"), null=True, blank=True)

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from apps.contents.models.content import Content
 from apps.contents.states import Priority, RunStatus
-from apps.core.models import IdentifiedModel
+from apps.core.models import IdentifiedModel, SentenceField
 from apps.templates.models import Template
 
 
@@ -44,7 +44,7 @@ class ContentRun(IdentifiedModel):
     budgeted_cost = models.DecimalField(
         _("budgeted cost (USD)"), max_digits=10, decimal_places=6, default=0
     )
-    error_message = models.TextField(_("error"), blank=True)
+    error_message = SentenceField(_("error"), blank=True)
     cancel_requested_at = models.DateTimeField(_("cancel requested"), null=True, blank=True)
     finished_at = models.DateTimeField(_("finished"), null=True, blank=True)
 

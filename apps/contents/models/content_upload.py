@@ -11,7 +11,7 @@ from apps.contents.models.content import Content
 from apps.contents.models.media_asset import MediaAsset
 from apps.contents.states import UploadStatus, Visibility
 from apps.core import encryption
-from apps.core.models import TimestampedModel
+from apps.core.models import SentenceField, SentencesField, TimestampedModel
 from apps.projects.models import Channel
 
 
@@ -70,8 +70,8 @@ class ContentUpload(TimestampedModel):
     lease_owner = models.CharField(_("worker"), max_length=100, blank=True)
     lease_token = models.PositiveIntegerField(_("lease number"), default=0)
     lease_expires_at = models.DateTimeField(_("lease ends"), null=True, blank=True)
-    error_message = models.TextField(_("error"), blank=True)
-    notes = models.JSONField(_("notes"), default=list, blank=True)
+    error_message = SentenceField(_("error"), blank=True)
+    notes = SentencesField(_("notes"), default=list, blank=True)
     # views, likes, comments, shares and last_updated, as they last were
     metrics = models.JSONField(_("figures"), default=dict, blank=True)
     next_metrics_at = models.DateTimeField(_("next look at the figures"), null=True, blank=True)

@@ -4,7 +4,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from apps.contents.models.content_job import ContentJob
-from apps.core.models import IdentifiedModel
+from apps.core.models import IdentifiedModel, SentenceField
 
 
 class JobLog(IdentifiedModel):
@@ -19,7 +19,7 @@ class JobLog(IdentifiedModel):
         ContentJob, on_delete=models.CASCADE, related_name="logs", db_index=False
     )
     level = models.CharField(_("level"), max_length=10, choices=Level.choices, default=Level.INFO)
-    message = models.TextField(_("message"))
+    message = SentenceField(_("message"), most=4000)
 
     class Meta:
         db_table = "job_logs"

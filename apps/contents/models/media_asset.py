@@ -8,7 +8,7 @@ from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 
 from apps.contents.models.content import Content
-from apps.core.models import TimestampedModel
+from apps.core.models import SentenceField, TimestampedModel
 from apps.organizations.models import OwnedModel, owner_constraint
 
 
@@ -69,7 +69,7 @@ class MediaAsset(OwnedModel, TimestampedModel):
         default=Status.READY,
         db_default=Status.READY,
     )
-    error_message = models.TextField(_("error"), blank=True, default="", db_default="")
+    error_message = SentenceField(_("error"), blank=True, default="", db_default="")
     preview_key = models.CharField(
         _("preview"), max_length=255, blank=True, default="", db_default=""
     )

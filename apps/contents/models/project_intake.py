@@ -8,7 +8,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from apps.contents.states import IntakeMode, IntakeOrder
-from apps.core.models import TimestampedModel
+from apps.core.models import SentenceField, TimestampedModel
 from apps.projects.models import Project
 
 
@@ -51,7 +51,7 @@ class ProjectIntake(TimestampedModel):
         related_name="+",
         verbose_name=_("acts for"),
     )
-    pause_reason = models.TextField(_("why it stands still"), blank=True)
+    pause_reason = SentenceField(_("why it stands still"), blank=True)
 
     class Meta:
         db_table = "project_intakes"

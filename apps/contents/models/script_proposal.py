@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from apps.contents.models.content import Content
 from apps.contents.models.script_version import ScriptVersion
 from apps.contents.states import ProposalScope, ProposalStatus
-from apps.core.models import TimestampedModel
+from apps.core.models import SentenceField, TimestampedModel
 
 AT_WORK = (ProposalStatus.PENDING, ProposalStatus.RUNNING)
 
@@ -33,7 +33,7 @@ class ScriptProposal(TimestampedModel):
     )
     lines = ArrayField(models.TextField(), verbose_name=_("proposal"), default=list, blank=True)
     sources = ArrayField(models.IntegerField(), default=list, blank=True)
-    error_message = models.TextField(_("error"), blank=True)
+    error_message = SentenceField(_("error"), blank=True)
     provider = models.CharField(_("provider"), max_length=30, blank=True)
     tokens_in = models.PositiveIntegerField(_("tokens in"), default=0)
     tokens_out = models.PositiveIntegerField(_("tokens out"), default=0)

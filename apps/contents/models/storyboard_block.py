@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from apps.contents.models.content import Content
 from apps.contents.models.media_asset import MediaAsset
-from apps.core.models import TimestampedModel
+from apps.core.models import SentenceField, TimestampedModel
 
 
 class StoryboardBlock(TimestampedModel):
@@ -68,7 +68,7 @@ class StoryboardBlock(TimestampedModel):
     # What the picture shows, as its library names it, such as "pexels:photo:1181671".
     shown_asset = models.CharField(max_length=100, blank=True, default="", db_default="")
     draw_requested_at = models.DateTimeField(_("picture asked for"), null=True, blank=True)
-    draw_error = models.TextField(_("error"), blank=True, default="", db_default="")
+    draw_error = SentenceField(_("error"), blank=True, default="", db_default="")
 
     class Meta:
         db_table = "storyboard_blocks"

@@ -30,6 +30,7 @@ from apps.contents.states import (
 from apps.core import audit
 from apps.core.audit import SYSTEM
 from apps.core.models import AuditLog
+from apps.core.sentences import gettext as _
 from apps.templates.services.templates import count_use
 
 # Seconds before the second and third attempt, when the provider named no time.
@@ -62,7 +63,12 @@ def job_failed(
     if not permanent and (patient or job.attempt < settings.PIPELINE_MAX_ATTEMPTS):
         delay = retry_after if retry_after is not None else BACKOFF_SECONDS[job.attempt - 1]
         if leases.put_back(lease, delay_seconds=delay, message=message, cost_usd=cost_usd):
-            write_job_log(job, f"{message} Next attempt in {delay:.0f} s.", JobLog.Level.WARNING)
+            write_job_log(
+                job,
+                _("%(reason)s Next attempt in %(delay).0f s.")
+                % {"reason": message, "delay": delay},
+                JobLog.Level.WARNING,
+            )
             return True
         return False
     ended = leases.finish(
@@ -94,7 +100,7 @@ def job_cancelled(job: ContentJob, lease: Lease, *, cost_usd: Decimal = Decimal(
         return
     if not leases.finish(lease, JobStatus.CANCELLED, cost_usd=F("cost_usd") + cost_usd):
         return
-    write_job_log(job, "Stopped on request.")
+    write_job_log(job, _("Stopped on request."))
     if run.cancel_requested_at:
         cancel_run_if_quiet(run)
 

@@ -15,6 +15,7 @@ from apps.contents.pipeline import endings
 from apps.contents.pipeline.leases import Lease
 from apps.contents.pipeline.outages import Outage, outage_of, raise_alarm, through_outages
 from apps.core.errors import RuleBroken
+from apps.core.sentences import gettext as _
 from apps.providers.errors import ProviderError
 
 logger = structlog.get_logger(__name__)
@@ -37,17 +38,17 @@ def record_fault(error: Exception, job: ContentJob, lease: Lease, *, cost_usd: D
         logger.warning("job_fault", job=str(job.pk), exc_info=error)
         permanent, message = False, _fault_sentence(error)
     elif isinstance(error, SoftTimeLimitExceeded):
-        message = (
-            f"This step took longer than {settings.LONGEST_STEP_SECONDS // 60} minutes, so it was "
-            "stopped. Make the text shorter, or raise LONGEST_STEP_SECONDS."
-        )
+        message = _(
+            "This step took longer than %(minutes)d minutes, so it was stopped. "
+            "Make the text shorter, or raise LONGEST_STEP_SECONDS."
+        ) % {"minutes": settings.LONGEST_STEP_SECONDS // 60}
     elif not isinstance(error, RuleBroken):
         # A bug of ours: kept, shown and logged, never swallowed; trying again would not help.
         logger.error("job_bug", job=str(job.pk), step=job.job_type, exc_info=error)
-        message = (
-            f"An unexpected fault stopped this step ({type(error).__name__}: {error}). "
+        message = _(
+            "An unexpected fault stopped this step (%(kind)s: %(error)s). "
             "The installation's log holds the details."
-        )
+        ) % {"kind": type(error).__name__, "error": error}
     through_outages(
         lambda: endings.job_failed(
             job,
@@ -79,11 +80,11 @@ def _wait_out(outage: Outage, job: ContentJob, lease: Lease, cost_usd: Decimal) 
 
 def _fault_sentence(error: Exception) -> str:
     if isinstance(error, OSError):
-        return (
-            f"A file could not be read or written ({error.strerror or error}). Check the rights of "
-            "the data folder and the disk; the step is tried again by itself."
-        )
-    return (
-        f"The result could not be written down ({type(error).__name__}). The step is tried again "
-        "by itself; the installation's log holds the details."
-    )
+        return _(
+            "A file could not be read or written (%(reason)s). Check the rights of the data folder "
+            "and the disk; the step is tried again by itself."
+        ) % {"reason": error.strerror or error}
+    return _(
+        "The result could not be written down (%(kind)s). The step is tried again by itself; "
+        "the installation's log holds the details."
+    ) % {"kind": type(error).__name__}

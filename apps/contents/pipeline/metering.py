@@ -9,6 +9,7 @@ from typing import Any
 from apps.contents.models import ContentJob, ContentRun
 from apps.contents.pipeline.leases import Lease
 from apps.contents.states import JobStatus
+from apps.core.sentences import english
 from apps.usage.gateway import Gateway
 from apps.usage.owners import Owner
 from apps.usage.selectors import cost_of_job
@@ -54,7 +55,7 @@ def record_ended_run(run: ContentRun) -> None:
         nodes=[_node(job) for job in jobs],
         started_at=run.created_at,
         completed_at=run.finished_at,
-        error={"node": broken.job_type if broken else "", "message": run.error_message}
+        error={"node": broken.job_type if broken else "", "message": english(run.error_message)}
         if run.error_message
         else None,
         project_id=run.content.project_id,

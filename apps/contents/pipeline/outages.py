@@ -18,10 +18,12 @@ import structlog
 from django.core.cache import cache
 from django.db import InterfaceError, OperationalError, connection
 from django.db.models import Model
+from django.utils.translation import gettext_noop
 
 from apps.core import audit
 from apps.core.audit import SYSTEM
 from apps.core.models import AuditLog
+from apps.core.sentences import gettext
 
 logger = structlog.get_logger(__name__)
 T = TypeVar("T")
@@ -39,21 +41,32 @@ ALARM_SECONDS = 600
 
 @dataclass(frozen=True, slots=True)
 class Outage:
-    """code is stable for machines; the job is tried again after wait_seconds."""
+    """code is stable for machines; words become the sentence for people; the job is tried again
+    after wait_seconds."""
 
     code: str
-    sentence: str
+    words: str
     wait_seconds: float
+
+    @property
+    def sentence(self) -> str:
+        return gettext(self.words)
 
 
 DISK_FULL = Outage(
-    "disk_full", "The disk is full. Free some space; the step is tried again by itself.", 30.0
+    "disk_full",
+    gettext_noop("The disk is full. Free some space; the step is tried again by itself."),
+    30.0,
 )
 DATABASE_AWAY = Outage(
-    "database_away", "The database did not answer. The step is tried again by itself.", 5.0
+    "database_away",
+    gettext_noop("The database did not answer. The step is tried again by itself."),
+    5.0,
 )
 STORAGE_AWAY = Outage(
-    "storage_away", "The file storage did not answer. The step is tried again by itself.", 15.0
+    "storage_away",
+    gettext_noop("The file storage did not answer. The step is tried again by itself."),
+    15.0,
 )
 
 

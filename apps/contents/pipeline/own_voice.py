@@ -9,6 +9,7 @@ from pathlib import Path
 
 import numpy as np
 
+from apps.core.sentences import gettext as _
 from apps.providers.capabilities.speech import SpeechClip, WordTiming
 from apps.providers.embedded.speech import audio, timing
 from apps.providers.errors import ProviderError
@@ -42,11 +43,15 @@ def own_scenes(recording: FloatArray, spoken: Sequence[SpeechClip]) -> list[OwnS
     try:
         found = align(recording, voice, words, RATE_HZ)
     except ValueError as error:
-        raise ProviderError(f"The recording cannot be aligned: {error}", permanent=True) from error
+        raise ProviderError(
+            _("The recording cannot be aligned: %(error)s") % {"error": error}, permanent=True
+        ) from error
     if found.distance > _FARTHEST:
         raise ProviderError(
-            "The recording does not say what the script says. Record the current script, or remove "
-            "the recording.",
+            _(
+                "The recording does not say what the script says. Record the current script, "
+                "or remove the recording."
+            ),
             permanent=True,
         )
     scenes, first = [], 0

@@ -25,6 +25,7 @@ from apps.contents.pipeline.scratch import work_folder
 from apps.contents.pipeline.vendors import JobAnswers, JobOrders
 from apps.contents.services.job_logs import write_job_log
 from apps.contents.states import JobStatus, JobType, RunStatus
+from apps.core.sentences import gettext as _
 from apps.providers.errors import Cancelled
 from apps.usage.gateway import Gateway
 from apps.usage.owners import Owner
@@ -127,7 +128,7 @@ def _work(
     kept = savings.kept_job(job.content_id, step.job_type, input_hash)
     if kept is not None:
         result = StepResult(data=kept.result or {}, provider=kept.provider)
-        write_job_log(job, "Nothing changed since this was made: taken over.")
+        write_job_log(job, _("Nothing changed since this was made: taken over."))
         through_outages(lambda: _complete(job, lease, result, input_hash=input_hash, kept=kept))
         return
     with LeaseKeeper(lease, job.run_id) as keeper, work_folder(job.pk) as folder:

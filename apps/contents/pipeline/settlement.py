@@ -12,6 +12,7 @@ from collections.abc import Mapping
 from apps.accounts.models import User
 from apps.contents.models import ContentJob, ContentRun
 from apps.contents.states import JobStatus, JobType
+from apps.core.sentences import gettext as _
 from apps.subscriptions.models import CreditPrice, CreditTransaction
 from apps.subscriptions.selectors import Quote, usage_rows_of
 from apps.subscriptions.services.credits import charge, give_back
@@ -83,10 +84,14 @@ def settle_run(run: ContentRun) -> int:
 
 
 def _refund(usage: CreditTransaction, job: ContentJob, jobs: list[ContentJob]) -> int:
+    part = CreditPrice.Operation(usage.description).label
     if job.is_reused:
-        reason = f"{usage.description}: taken over from an earlier run"
+        reason = _("%(part)s: taken over from an earlier run") % {"part": part}
     else:
         # The part was not made because an earlier step broke: that one is to blame.
         job = next((one for one in jobs if one.status == JobStatus.FAILED), job)
-        reason = f"{usage.description}: {job.job_type} {job.status}"
+        words = _("%(part)s: not made, because “%(step)s” failed")
+        if job.status != JobStatus.FAILED:
+            words = _("%(part)s: stopped before “%(step)s” was done")
+        reason = words % {"part": part, "step": JobType(job.job_type).label}
     return give_back(usage=usage, job_id=job.pk, reason=reason).credits_amount

@@ -18,6 +18,7 @@ from apps.contents.pipeline.definitions import QUEUES
 from apps.contents.pipeline.dispatch import enqueue_ready_jobs, messages_waiting, send
 from apps.contents.services.job_logs import write_job_log
 from apps.contents.states import JobStatus, RunStatus
+from apps.core.sentences import gettext as _
 
 logger = structlog.get_logger(__name__)
 
@@ -83,10 +84,10 @@ def _free(job_id: UUID) -> str:
     job.lease_owner, job.lease_expires_at, job.enqueued_at = "", None, None
     if poison and not stop:
         job.parked_at = Now()
-        job.error_message = (
-            f"The worker stopped {job.attempt} times during this step, so it was parked. "
+        job.error_message = _(
+            "The worker stopped %(count)d times during this step, so it was parked. "
             "Retry it once the cause is found."
-        )
+        ) % {"count": job.attempt}
     job.save(
         update_fields=[
             "status",
@@ -97,7 +98,9 @@ def _free(job_id: UUID) -> str:
             "parked_at",
         ]
     )
-    write_job_log(job, f"The worker {owner} stopped answering.", JobLog.Level.WARNING)
+    write_job_log(
+        job, _("The worker %(owner)s stopped answering.") % {"owner": owner}, JobLog.Level.WARNING
+    )
     if job.status == JobStatus.FAILED:
         endings.fail_run(job.run, job.error_message)
         return "parked"

@@ -16,6 +16,7 @@ from apps.core import audit
 from apps.core.audit import SYSTEM
 from apps.core.errors import RuleBroken
 from apps.core.models import AuditLog
+from apps.core.sentences import gettext as _
 from apps.projects.models import Channel
 from apps.projects.states import ChannelStatus
 from apps.projects.upload_settings import settings_of
@@ -98,7 +99,7 @@ def acting_for(content: Content) -> User:
     run = content.runs.filter(status=RunStatus.COMPLETED).order_by("-id").first()
     person = run.requested_by if run else None
     if person is None:
-        raise RuleBroken("Nobody is there any more in whose name the film could be published.")
+        raise RuleBroken(_("Nobody is there any more in whose name the film could be published."))
     return person
 
 

@@ -8,11 +8,11 @@ from typing import Any
 
 from django.db.models import Case, F, Q, QuerySet, When
 from django.db.models.functions import Coalesce
-from django.utils.translation import gettext as _
 
 from apps.contents.models import ContentUpload
 from apps.contents.states import UploadStatus
 from apps.core.errors import InvalidInput
+from apps.core.sentences import gettext as _
 
 # Six weeks show a month with the days around it.
 LONGEST = timedelta(days=62)

@@ -7,13 +7,12 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
 
-from django.utils.translation import gettext as _
-
 from apps.contents.models import Content, ContentUpload
 from apps.contents.publishing.limits import complaints_of
 from apps.contents.services.project_policies import flags_for
 from apps.contents.states import Visibility
 from apps.core.errors import InvalidInput
+from apps.core.sentences import gettext as _
 from apps.projects.models import Channel
 from apps.projects.upload_settings import settings_of
 from apps.providers.capabilities.publish import Complaint, ComplaintCode, Film

@@ -10,7 +10,6 @@ from django.conf import settings
 from django.db import transaction
 from django.db.models import F
 from django.db.models.functions import Coalesce, Now
-from django.utils.translation import gettext as _
 
 from apps.contents.models import Content, ContentRun, ContentUpload
 from apps.contents.publishing import quotas
@@ -21,6 +20,7 @@ from apps.contents.states import CONTENT_STATES, ContentStatus, RunStatus, Uploa
 from apps.core import audit
 from apps.core.audit import SYSTEM
 from apps.core.models import AuditLog
+from apps.core.sentences import gettext as _
 from apps.projects.states import Platform
 from apps.providers.capabilities.publish import Progress, Published
 from apps.usage.owners import Owner

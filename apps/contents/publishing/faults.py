@@ -12,7 +12,6 @@ import structlog
 from celery.exceptions import SoftTimeLimitExceeded
 from django.db import DatabaseError, transaction
 from django.utils import timezone
-from django.utils.translation import gettext as _
 
 from apps.contents.models import Content, ContentUpload
 from apps.contents.pipeline.outages import Outage, outage_of, raise_alarm, through_outages
@@ -21,6 +20,7 @@ from apps.contents.publishing.endings import ASK_WAITS, SEND_WAITS, wait_of
 from apps.contents.publishing.leases import Errand, Lease, write
 from apps.contents.states import ContentStatus, UploadStatus
 from apps.core.errors import RuleBroken
+from apps.core.sentences import gettext as _
 from apps.projects.upload_settings import settings_of
 from apps.providers.capabilities.connection import ConsentLost
 from apps.providers.capabilities.publish import Progress, QuotaUsedUp, Stage

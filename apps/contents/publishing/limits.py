@@ -7,13 +7,13 @@ from typing import Any
 
 from django.template.defaultfilters import filesizeformat
 from django.utils.functional import Promise
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from apps.contents.models import ContentUpload
 from apps.contents.publishing.errors import LimitOfPlatform
 from apps.contents.publishing.parcel import publication_of
 from apps.core.errors import ProblemList
+from apps.core.sentences import gettext as _
 from apps.projects.states import Platform, Visibility
 from apps.providers import registry
 from apps.providers.capabilities.publish import Complaint, ComplaintCode, Film, Publication

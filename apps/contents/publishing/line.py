@@ -11,7 +11,6 @@ import structlog
 from django.db.models import QuerySet
 from django.db.models.functions import Now
 from django.utils import timezone, translation
-from django.utils.translation import gettext as _
 
 from apps.contents.gate import check_can_publish
 from apps.contents.models import ContentUpload
@@ -26,6 +25,7 @@ from apps.contents.publishing.limits import check_limits
 from apps.contents.publishing.parcel import film_of, pack, sketch
 from apps.contents.publishing.progress import ProgressKeeper, progress_of, stored
 from apps.contents.states import UploadStatus
+from apps.core.sentences import gettext as _
 from apps.projects.models import Channel
 from apps.projects.services.channel_tokens import access_for
 from apps.projects.states import ChannelStatus

@@ -8,13 +8,13 @@ from typing import Any
 
 from django.core.files.storage import default_storage
 from django.utils import timezone
-from django.utils.translation import gettext as _
 
 from apps.contents.errors import FilmMissing
 from apps.contents.models import Content, ContentJob, ContentUpload, MediaAsset
 from apps.contents.pipeline.files import ArtifactStore
 from apps.contents.publishing.captions import as_srt, words_of
 from apps.contents.states import JobStatus, JobType
+from apps.core.sentences import gettext as _
 from apps.core.storage import public_address
 from apps.providers.capabilities.publish import Film, Publication, PublishRequest
 

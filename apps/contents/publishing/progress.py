@@ -14,6 +14,7 @@ from apps.contents.models import Content, ContentUpload
 from apps.contents.pipeline.outages import through_outages
 from apps.contents.publishing.keeper import UploadKeeper
 from apps.contents.publishing.leases import Errand, Lease, held, write
+from apps.core.sentences import gettext as _
 from apps.providers.capabilities.publish import Progress, Stage
 from apps.providers.errors import Cancelled
 
@@ -81,7 +82,7 @@ class ProgressKeeper:
         content = Content.objects.select_for_update(no_key=True).get(pk=self._upload.content_id)
         check_can_publish(content)
         if self._upload.film is None or content.video_url != self._upload.film.storage_key:
-            raise FilmMissing("The video was produced again meanwhile.")
+            raise FilmMissing(_("The video was produced again meanwhile."))
         committed = (
             held(self._lease)
             .filter(lease_expires_at__gt=Now())

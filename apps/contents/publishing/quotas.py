@@ -16,9 +16,9 @@ from django.conf import settings
 from django.db import connection, transaction
 from django.db.models import F
 from django.utils import timezone
-from django.utils.translation import gettext as _
 
 from apps.contents.models import ContentUpload, PlatformQuota, QuotaSlot
+from apps.core.sentences import gettext as _
 from apps.projects.models import Channel
 from apps.projects.states import Platform
 from apps.providers import registry

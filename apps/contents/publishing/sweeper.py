@@ -20,6 +20,7 @@ from apps.contents.states import UPLOAD_STATES, UploadStatus
 from apps.core import audit
 from apps.core.audit import SYSTEM
 from apps.core.models import AuditLog
+from apps.core.sentences import gettext as _
 
 RESEND_AFTER = timedelta(seconds=settings.PIPELINE_RESEND_SECONDS)
 BATCH = 500
@@ -81,12 +82,12 @@ def _free(upload_id: UUID) -> bool:
         return False
     is_poison = upload.attempt >= settings.UPLOAD_MAX_ATTEMPTS
     status = UploadStatus.FAILED if is_poison else UploadStatus.PENDING
-    message = (
-        f"The worker stopped {upload.attempt} times during this upload, so nobody tries again by "
-        "itself. Try again once the cause is found."
-        if is_poison
-        else "The worker stopped answering; the upload goes on where it was."
-    )
+    message = _("The worker stopped answering; the upload goes on where it was.")
+    if is_poison:
+        message = _(
+            "The worker stopped %(count)d times during this upload, so it is not tried again by "
+            "itself. Try again once the cause is found."
+        ) % {"count": upload.attempt}
     free = {"lease_owner": "", "lease_expires_at": None, "enqueued_at": None}
     UPLOAD_STATES.move(upload, status, error_message=message, next_attempt_at=None, **free)
     if is_poison:

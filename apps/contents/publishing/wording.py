@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from django.utils.translation import gettext as _
-
 from apps.contents.models import ContentUpload
 from apps.contents.publishing.quotas import CLOSED, Place
+from apps.core.sentences import gettext as _
 from apps.projects.models import Channel
 from apps.projects.states import Platform
 

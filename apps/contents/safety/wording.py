@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
+
+from apps.core.sentences import gettext as _
 
 # The sentences of the written rules stand in their files; here they are named for translation.
 WRITTEN = (

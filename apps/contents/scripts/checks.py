@@ -5,12 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from django.utils.translation import gettext as _
-
 from apps.contents.scripts.spoken import FORMATS, seconds_of
 from apps.core.errors import InvalidInput, ProblemList
 from apps.core.language.cleaning import has_words
 from apps.core.language.unseen import TURNING, has_unseen, is_piled
+from apps.core.sentences import gettext as _
 
 # Korean and Latin letters. Hanja, Greek and the like may stand among them.
 _SPOKEN = re.compile(r"[가-힣ㄱ-ㅎㅏ-ㅣᄀ-ᇿA-Za-zªºÀ-ÖØ-öø-ɏḀ-ỿＡ-Ｚａ-ｚ]")

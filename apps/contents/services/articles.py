@@ -5,7 +5,6 @@ from __future__ import annotations
 from functools import partial
 
 from django.conf import settings
-from django.utils.translation import gettext as _
 
 from apps.accounts.models import User
 from apps.contents.models import Content
@@ -13,10 +12,10 @@ from apps.contents.services.contents import MAX_TITLE, create_content
 from apps.contents.states import SourceType
 from apps.core.errors import InvalidInput
 from apps.core.fetching import FetchError, FetchLimits, fetch
+from apps.core.sentences import gettext as _
 from apps.projects.models import Project
 from apps.providers.embedded.articles import Article, extract_article, newest_article
 from apps.providers.errors import ProviderError
-from apps.providers.topics.failures import fetch_sentence
 
 
 class ArticleProblem(InvalidInput):
@@ -84,6 +83,4 @@ def create_content_from_article(
 
 
 def _unread(error: FetchError, field: str) -> ArticleProblem:
-    return ArticleProblem(
-        fetch_sentence(error), field=field, code=error.code, permanent=error.permanent
-    )
+    return ArticleProblem(error.sentence, field=field, code=error.code, permanent=error.permanent)

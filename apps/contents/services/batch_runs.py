@@ -7,7 +7,6 @@ from dataclasses import dataclass
 
 from django.db import transaction
 from django.utils import timezone
-from django.utils.translation import gettext as _
 
 from apps.accounts.models import User
 from apps.contents.errors import BatchNotReady, ProjectNotActive, RowsAreFaulty
@@ -19,6 +18,7 @@ from apps.contents.services.preflight import choose_voice
 from apps.contents.states import BATCH_STATES, BatchRowStatus, BatchStatus
 from apps.core import audit
 from apps.core.queueing import enqueue
+from apps.core.sentences import gettext as _
 from apps.projects.states import ProjectStatus
 from apps.subscriptions.entitlements import live_subscription
 from apps.subscriptions.selectors import quote_video

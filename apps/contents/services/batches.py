@@ -6,7 +6,6 @@ import hashlib
 from collections.abc import Mapping, Sequence
 
 from django.db import transaction
-from django.utils.translation import gettext as _
 
 from apps.accounts.models import User
 from apps.contents.batches.columns import checked_mapping, guessed_mapping
@@ -19,6 +18,7 @@ from apps.contents.services.sources import can_write_alone
 from apps.contents.spreadsheets import SheetRow, read_sheet
 from apps.contents.states import BatchRowStatus, BatchStatus
 from apps.core import audit
+from apps.core.sentences import gettext as _
 from apps.projects.models import Project
 from apps.projects.voices import owner_voices
 from apps.templates.selectors import usable_for

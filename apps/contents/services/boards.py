@@ -10,7 +10,6 @@ from uuid import UUID
 from django.db import transaction
 from django.http import Http404
 from django.utils import timezone
-from django.utils.translation import gettext as _
 
 from apps.accounts.models import User
 from apps.contents.errors import NoScenes, SceneLocked, StoryboardChanged
@@ -21,6 +20,7 @@ from apps.contents.states import ContentStatus
 from apps.core import audit
 from apps.core.errors import Conflict, InvalidInput
 from apps.core.queueing import enqueue
+from apps.core.sentences import gettext as _
 from apps.usage.gateway import preferred
 from apps.usage.owners import Owner
 

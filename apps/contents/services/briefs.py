@@ -7,8 +7,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from django.utils.translation import gettext as _
-
 from apps.contents.errors import NoScenes
 from apps.contents.models import Content, ContentJob
 from apps.contents.pipeline.brief import Brief, PromptBrief
@@ -23,6 +21,7 @@ from apps.contents.services.preflight import choose_voice
 from apps.contents.services.scene_orders import storyboard_orders
 from apps.contents.states import JobStatus, Priority
 from apps.core.errors import InvalidInput
+from apps.core.sentences import gettext as _
 from apps.projects.models import Project
 from apps.projects.pronunciations import as_mapping
 from apps.projects.voices import check_speed

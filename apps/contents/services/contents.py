@@ -3,7 +3,6 @@ from __future__ import annotations
 from typing import Any
 
 from django.db import transaction
-from django.utils.translation import gettext as _
 
 from apps.accounts.models import User
 from apps.contents.models import Content
@@ -16,6 +15,7 @@ from apps.core import audit
 from apps.core.errors import Conflict, InvalidInput
 from apps.core.language import clean_text
 from apps.core.language.unseen import without_unseen
+from apps.core.sentences import gettext as _
 from apps.projects.models import Project
 from apps.usage.owners import Owner
 from apps.usage.services.recording import record_event

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from django.db import transaction
 from django.utils import timezone
-from django.utils.translation import gettext as _
 
 from apps.accounts.models import User
 from apps.contents.gate import OPEN, film_decision
@@ -22,6 +21,7 @@ from apps.core import audit
 from apps.core.errors import Conflict, InvalidInput
 from apps.core.language import clean_text
 from apps.core.models import AuditLog
+from apps.core.sentences import gettext as _
 
 LEAST_REASON, MOST_REASON = 5, 2000
 

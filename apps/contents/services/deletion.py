@@ -2,7 +2,6 @@ from __future__ import annotations
 
 from django.core.files.storage import default_storage
 from django.db import transaction
-from django.utils.translation import gettext as _
 
 from apps.accounts.models import User
 from apps.contents.models import Content
@@ -13,6 +12,7 @@ from apps.contents.services.narrations import recorded
 from apps.contents.states import ContentStatus, UploadStatus
 from apps.core import audit
 from apps.core.errors import Conflict
+from apps.core.sentences import gettext as _
 
 
 @transaction.atomic

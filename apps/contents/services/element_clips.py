@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from django.utils.translation import gettext as _
-
 from apps.contents.models import MediaAsset
 from apps.core.errors import InvalidInput
+from apps.core.sentences import gettext as _
 from apps.templates.stored_clips import Libraries, StoredClip
 from apps.usage.owners import Owner
 

@@ -6,7 +6,6 @@ from typing import Any
 
 from django.db import IntegrityError, transaction
 from django.utils import timezone
-from django.utils.translation import gettext as _
 
 from apps.accounts.models import User
 from apps.contents.intake.days import day_began
@@ -20,6 +19,7 @@ from apps.contents.states import IntakeMode
 from apps.core import audit
 from apps.core.errors import InvalidInput
 from apps.core.queueing import enqueue
+from apps.core.sentences import gettext as _
 from apps.projects.models import Project, SourceItem
 from apps.projects.states import ItemVerdict
 from apps.usage.owners import Owner

@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING
 from django.core.files.base import File
 from django.core.files.storage import default_storage
 from django.db import transaction
-from django.utils.translation import gettext as _
 
 from apps.accounts.models import User
 from apps.contents.errors import AssetInUse, EditingNotAllowed
@@ -23,6 +22,7 @@ from apps.core.errors import InvalidInput
 from apps.core.ids import new_id
 from apps.core.language import clean_text
 from apps.core.queueing import enqueue
+from apps.core.sentences import gettext as _
 from apps.usage.owners import Owner, lock_owner
 
 if TYPE_CHECKING:

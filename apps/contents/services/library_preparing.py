@@ -10,7 +10,6 @@ from django.core.cache import cache
 from django.core.files.storage import default_storage
 from django.db import transaction
 from django.utils import timezone
-from django.utils.translation import gettext as _
 
 from apps.contents.models import MediaAsset
 from apps.contents.pipeline.scratch import work_folder
@@ -20,6 +19,7 @@ from apps.core.audit import SYSTEM
 from apps.core.errors import InvalidInput
 from apps.core.local_files import local_copy
 from apps.core.queueing import enqueue
+from apps.core.sentences import gettext as _
 
 HELD_SECONDS = 1800
 MOST_ATTEMPTS = 3

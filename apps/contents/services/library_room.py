@@ -6,9 +6,9 @@ from dataclasses import dataclass
 
 from django.conf import settings
 from django.db.models import Sum
-from django.utils.translation import gettext as _
 
 from apps.contents.models import MediaAsset
+from apps.core.sentences import gettext as _
 from apps.subscriptions.entitlements import entitlements_of
 from apps.subscriptions.errors import PlanLimitReached
 from apps.usage.owners import Owner

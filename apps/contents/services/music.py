@@ -7,10 +7,10 @@ from typing import Any
 from uuid import UUID
 
 from django.db.models import QuerySet
-from django.utils.translation import gettext as _
 
 from apps.contents.models import MediaAsset
 from apps.core.errors import InvalidInput
+from apps.core.sentences import gettext as _
 from apps.projects.style import OWN_MUSIC, is_music
 from apps.providers.embedded.music import moods
 from apps.usage.owners import Owner

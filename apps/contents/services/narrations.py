@@ -11,7 +11,6 @@ from django.conf import settings
 from django.core.files.base import File
 from django.core.files.storage import default_storage
 from django.db import transaction
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
 from apps.accounts.models import User
@@ -20,6 +19,7 @@ from apps.contents.policies import check_can_edit_project
 from apps.contents.states import ContentStatus
 from apps.core import audit
 from apps.core.errors import Conflict, InvalidInput
+from apps.core.sentences import gettext as _
 
 MOST_BYTES = 40_000_000
 _SENTENCES = {

@@ -6,7 +6,6 @@ import shutil
 from collections.abc import Callable
 
 from django.conf import settings
-from django.utils.translation import gettext as _
 
 from apps.contents.errors import DiskAlmostFull
 from apps.contents.models import Content
@@ -15,6 +14,7 @@ from apps.contents.services.duplicates import check_no_duplicate
 from apps.contents.services.script_checks import check_script_allowed
 from apps.contents.services.sources import check_source, check_topic_alone
 from apps.core.errors import InvalidInput, ProblemList, RuleBroken
+from apps.core.sentences import gettext as _
 from apps.projects.voices import owner_voices, voice_named
 from apps.providers.capabilities.speech import Voice
 from apps.providers.embedded import fonts

@@ -7,13 +7,13 @@ from decimal import Decimal
 from typing import Any
 
 from django.db import transaction
-from django.utils.translation import gettext as _
 
 from apps.accounts.models import User
 from apps.contents.models import Content, ProjectPolicy
 from apps.contents.policies import check_can_edit_project
 from apps.core import audit
 from apps.core.errors import InvalidInput
+from apps.core.sentences import gettext as _
 from apps.projects.models import Project
 
 FLAGS = ("ai_disclosure", "made_for_kids")
@@ -48,11 +48,9 @@ def change_project_policy(*, by: User, project: Project, **fields: Any) -> Proje
     policy, _is_new = ProjectPolicy.objects.select_for_update().get_or_create(project=project)
     if "platform_flags" in fields:
         check_platform_flags(fields["platform_flags"])
-    threshold = fields.get("duplicate_threshold", policy.duplicate_threshold)
-    if not LEAST <= threshold <= MOST:
-        raise InvalidInput(
-            _("The likeness is a number from 0.50 to 1.00."), field="duplicate_threshold"
-        )
+    for name in ("duplicate_threshold", "meaning_threshold"):
+        if not LEAST <= fields.get(name, LEAST) <= MOST:
+            raise InvalidInput(_("The likeness is a number from 0.50 to 1.00."), field=name)
     changes = {
         name: [getattr(policy, name), value]
         for name, value in fields.items()

@@ -18,6 +18,7 @@ from apps.contents.services.proposals import TASK, old_lines
 from apps.contents.states import PROPOSAL_STATES, JobType, ProposalStatus
 from apps.core.errors import RuleBroken
 from apps.core.queueing import enqueue
+from apps.core.sentences import gettext as _
 from apps.providers.capabilities.script import (
     Rewrite,
     RewriteRequest,
@@ -82,7 +83,7 @@ def revive_proposals() -> int:
                 lost,
                 ProposalStatus.FAILED,
                 lease_expires_at=None,
-                error_message="The worker stopped several times while it wrote this. Ask again.",
+                error_message=_("The worker stopped several times while it wrote this. Ask again."),
             )
         else:
             PROPOSAL_STATES.move(
@@ -111,11 +112,13 @@ def _write(proposal: ScriptProposal, gateway: Gateway) -> Rewrite:
 
 def _rewrite(writer: object, request: RewriteRequest) -> Rewrite:
     if not hasattr(writer, "rewrite"):
-        raise ProviderError("This provider writes whole scripts only.", permanent=True)
+        raise ProviderError(_("This provider writes whole scripts only."), permanent=True)
     if not request.script.text.strip() and getattr(writer, "needs_source", True):
         raise ProviderError(
-            "Without a source text only a text provider can write another wording. "
-            "Set one up, or write it yourself.",
+            _(
+                "Without a source text only a text provider can write another wording. Set "
+                "one up, or write it yourself."
+            ),
             permanent=True,
         )
     return cast(ScriptRewriter, writer).rewrite(request)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from django.db import IntegrityError, transaction
-from django.utils.translation import gettext as _
 
 from apps.accounts.models import User
 from apps.contents.errors import ProposalAtWork
@@ -18,6 +17,7 @@ from apps.contents.states import PROPOSAL_STATES, ProposalScope, ProposalStatus
 from apps.core import audit
 from apps.core.errors import Conflict, InvalidInput
 from apps.core.queueing import enqueue
+from apps.core.sentences import gettext as _
 from apps.usage.owners import Owner
 from apps.usage.services.budgets import check_budget
 

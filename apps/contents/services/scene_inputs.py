@@ -7,12 +7,11 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Protocol
 
-from django.utils.translation import gettext as _
-
 from apps.contents.scripts.checks import MAX_BEAT_CHARACTERS
 from apps.contents.storyboard.choices import SceneChoices, read_figure
 from apps.core.errors import InvalidInput
 from apps.core.language import clean_text
+from apps.core.sentences import gettext as _
 from apps.providers.capabilities.image import CardKind
 
 MAX_HEADLINE, MAX_PROMPT, MAX_LINE = 120, 1000, 80

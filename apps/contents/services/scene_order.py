@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from uuid import UUID
 
 from django.db import transaction
-from django.utils.translation import gettext as _
 
 from apps.accounts.models import User
 from apps.contents.errors import NothingToUndo, SceneLocked
@@ -15,6 +14,7 @@ from apps.contents.services.boards import open_board, restored, save_board
 from apps.contents.services.scene_inputs import checked_narration
 from apps.contents.services.scenes import rewrite
 from apps.core.errors import Conflict, InvalidInput
+from apps.core.sentences import gettext as _
 
 
 @transaction.atomic

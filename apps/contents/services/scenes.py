@@ -6,7 +6,6 @@ from dataclasses import dataclass, replace
 from uuid import UUID
 
 from django.db import transaction
-from django.utils.translation import gettext as _
 
 from apps.accounts.models import User
 from apps.contents.errors import AssetShownAlready, NobodyDraws
@@ -18,6 +17,7 @@ from apps.contents.services.scene_inputs import checked_choices, checked_narrati
 from apps.contents.states import JobType
 from apps.contents.storyboard.choices import SceneChoices
 from apps.core.errors import Conflict, InvalidInput
+from apps.core.sentences import gettext as _
 from apps.usage.gateway import candidates
 from apps.usage.owners import Owner
 

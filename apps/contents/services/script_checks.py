@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from django.utils.translation import gettext as _
-
 from apps.contents.errors import ScriptBlocked
 from apps.contents.models import PolicyDecision
 from apps.contents.pipeline.brief import Brief
@@ -13,6 +11,7 @@ from apps.contents.safety.wording import sentence_of
 from apps.contents.scripts.spoken import length_of
 from apps.contents.states import DecisionStatus, Verdict
 from apps.core.errors import InvalidInput
+from apps.core.sentences import gettext as _
 
 
 def check_script_allowed(brief: Brief) -> None:

@@ -4,7 +4,6 @@ from collections.abc import Sequence
 
 from django.db import transaction
 from django.db.models import Max
-from django.utils.translation import gettext as _
 
 from apps.accounts.models import User
 from apps.contents.models import Content, ScriptVersion
@@ -18,6 +17,7 @@ from apps.contents.states import ContentStatus
 from apps.core import audit
 from apps.core.audit import Actor
 from apps.core.errors import Conflict, InvalidInput
+from apps.core.sentences import gettext as _
 from apps.templates.models import Prompt
 
 

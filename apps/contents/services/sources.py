@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from django.utils.translation import gettext as _
-
 from apps.contents.errors import NoTextProvider, SourceUnusable
 from apps.core.errors import InvalidInput
 from apps.core.language import SourceProblem, check_source_text, clean_text
-from apps.core.language.check_source import SENTENCES
 from apps.core.language.cleaning import has_words
+from apps.core.sentences import gettext as _
 from apps.providers import registry
 from apps.usage.gateway import candidates
 from apps.usage.owners import Owner
@@ -21,7 +19,7 @@ def check_source(text: str, language: str) -> None:
     try:
         check_source_text(text, language)
     except SourceProblem as problem:
-        raise SourceUnusable(_sentence(problem), field="text") from problem
+        raise SourceUnusable(problem.sentence, field="text") from problem
 
 
 def can_write_alone(owner: Owner) -> bool:
@@ -54,12 +52,3 @@ def clean_topic(topic: str, *, field: str = "topic") -> str:
             field=field,
         )
     return cleaned
-
-
-def _sentence(problem: SourceProblem) -> str:
-    """The problem's sentence, and the names of languages in it, in the person's language."""
-    params = {
-        name: _(value) if isinstance(value, str) else value
-        for name, value in problem.params.items()
-    }
-    return _(SENTENCES[problem.code]) % params

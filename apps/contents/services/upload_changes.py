@@ -6,7 +6,6 @@ from datetime import datetime
 
 from django.db import transaction
 from django.utils import timezone
-from django.utils.translation import gettext as _
 
 from apps.accounts.models import User
 from apps.contents.gate import check_can_publish
@@ -29,6 +28,7 @@ from apps.contents.services.uploads import (
 from apps.contents.states import UPLOAD_STATES, UploadStatus
 from apps.core import audit
 from apps.core.models import AuditLog
+from apps.core.sentences import gettext as _
 
 # Nothing of it is on its way.
 WAITING = (UploadStatus.PENDING, UploadStatus.SCHEDULED)

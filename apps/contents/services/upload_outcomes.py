@@ -8,7 +8,6 @@ from urllib.parse import parse_qs, urlsplit
 
 from django.db import transaction
 from django.utils import timezone
-from django.utils.translation import gettext as _
 
 from apps.accounts.models import User
 from apps.contents.models import ContentUpload
@@ -22,6 +21,7 @@ from apps.contents.states import UPLOAD_STATES, UploadStatus
 from apps.core import audit
 from apps.core.errors import InvalidInput
 from apps.core.models import AuditLog
+from apps.core.sentences import gettext as _
 from apps.projects.states import Platform
 
 HOSTS: Mapping[str, tuple[str, ...]] = {

@@ -8,7 +8,6 @@ from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
-from django.utils.translation import gettext as _
 
 from apps.accounts.models import User
 from apps.contents.gate import check_can_publish
@@ -26,6 +25,7 @@ from apps.contents.publishing.wording import moved_reason
 from apps.contents.states import UPLOAD_STATES, UploadStatus
 from apps.core import audit
 from apps.core.errors import InvalidInput, ProblemList, RuleBroken
+from apps.core.sentences import gettext as _
 from apps.projects.models import Channel
 from apps.projects.upload_settings import settings_of
 

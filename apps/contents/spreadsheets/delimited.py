@@ -9,14 +9,13 @@ import re
 from collections.abc import Iterator
 from io import StringIO
 
-from django.utils.translation import gettext as _
-
 from apps.contents.spreadsheets.sheet import (
     MOST_BYTES,
     CellProblem,
     SheetRow,
     UnreadableFile,
 )
+from apps.core.sentences import gettext as _
 
 # UTF-32 first: its little-endian mark begins with that of UTF-16.
 _MARKS = (

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from django.utils.translation import gettext as _
-
 from apps.contents.spreadsheets import delimited
 from apps.contents.spreadsheets.sheet import MOST_BYTES, Sheet, UnreadableFile, gathered
+from apps.core.sentences import gettext as _
 
 _ZIP = b"PK\x03\x04"
 # An old .xls, or an .xlsx with a password: a compound file ([MS-CFB], section 2.2).

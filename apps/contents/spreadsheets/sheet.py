@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from django.utils.translation import gettext as _
-
 from apps.core.errors import InvalidInput
+from apps.core.sentences import gettext as _
 
 MOST_BYTES = 10_000_000
 MOST_ROWS = 2_000

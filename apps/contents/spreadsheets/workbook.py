@@ -17,7 +17,6 @@ from xml.etree.ElementTree import ParseError
 
 from defusedxml import DefusedXmlException
 from defusedxml.ElementTree import fromstring
-from django.utils.translation import gettext as _
 from openpyxl import load_workbook
 from openpyxl.utils import range_boundaries
 from openpyxl.utils.exceptions import InvalidFileException
@@ -29,6 +28,7 @@ from apps.contents.spreadsheets.sheet import (
     SheetRow,
     UnreadableFile,
 )
+from apps.core.sentences import gettext as _
 
 MOST_PARTS = 2_000
 MOST_UNPACKED_BYTES = 80_000_000

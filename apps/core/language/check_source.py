@@ -6,8 +6,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from dataclasses import field as dataclass_field
 
+from django.utils.translation import gettext_noop
+
 from apps.core.language.cleaning import clean_text, has_words
 from apps.core.language.detect import detect_language, script_share
+from apps.core.sentences import gettext
 
 # 150 KB and 100 KB as UTF-8: many times what the longest film says.
 MOST_CHARACTERS = {"ko": 50_000, "en": 100_000}
@@ -15,45 +18,49 @@ MOST_CHARACTERS = {"ko": 50_000, "en": 100_000}
 LEAST_CHARACTERS = {"ko": 60, "en": 150}
 LEAST_SCRIPT_SHARE = 0.4
 LANGUAGE_NAMES = {
-    "ko": "Korean",
-    "en": "English",
-    "ja": "Japanese",
-    "zh": "Chinese",
-    "ru": "Russian",
-    "ar": "Arabic",
-    "he": "Hebrew",
-    "el": "Greek",
-    "hi": "Hindi",
-    "th": "Thai",
-    "fr": "French",
-    "de": "German",
-    "es": "Spanish",
-    "pt": "Portuguese",
-    "it": "Italian",
-    "nl": "Dutch",
-    "sv": "Swedish",
-    "pl": "Polish",
-    "tr": "Turkish",
-    "id": "Indonesian",
-    "vi": "Vietnamese",
+    "ko": gettext_noop("Korean"),
+    "en": gettext_noop("English"),
+    "ja": gettext_noop("Japanese"),
+    "zh": gettext_noop("Chinese"),
+    "ru": gettext_noop("Russian"),
+    "ar": gettext_noop("Arabic"),
+    "he": gettext_noop("Hebrew"),
+    "el": gettext_noop("Greek"),
+    "hi": gettext_noop("Hindi"),
+    "th": gettext_noop("Thai"),
+    "fr": gettext_noop("French"),
+    "de": gettext_noop("German"),
+    "es": gettext_noop("Spanish"),
+    "pt": gettext_noop("Portuguese"),
+    "it": gettext_noop("Italian"),
+    "nl": gettext_noop("Dutch"),
+    "sv": gettext_noop("Swedish"),
+    "pl": gettext_noop("Polish"),
+    "tr": gettext_noop("Turkish"),
+    "id": gettext_noop("Indonesian"),
+    "vi": gettext_noop("Vietnamese"),
 }
 SENTENCES = {
-    "empty": "The text is empty. Paste an article of at least %(least)d characters.",
-    "too_long": (
+    "empty": gettext_noop("The text is empty. Paste an article of at least %(least)d characters."),
+    "too_long": gettext_noop(
         "The text has %(characters)d characters, more than the limit of %(most)d. "
         "Give one article, not a whole collection."
     ),
-    "only_markup": "The text holds only markup and no words. Paste the article itself.",
-    "no_words": "The text holds only emoji or punctuation. Write or paste some sentences.",
-    "other_language": (
+    "only_markup": gettext_noop(
+        "The text holds only markup and no words. Paste the article itself."
+    ),
+    "no_words": gettext_noop(
+        "The text holds only emoji or punctuation. Write or paste some sentences."
+    ),
+    "other_language": gettext_noop(
         "The text is in %(found)s, but the project is in %(wanted)s. "
         "Give a text in %(wanted)s, or choose a project in %(found)s."
     ),
-    "not_the_language": (
+    "not_the_language": gettext_noop(
         "The text does not look like %(wanted)s, the language of the project. "
         "Give a text in %(wanted)s."
     ),
-    "too_short": (
+    "too_short": gettext_noop(
         "The text has %(characters)d characters, too few for a film. "
         "Give at least %(least)d characters, about three sentences."
     ),
@@ -64,8 +71,7 @@ SENTENCES = {
 class SourceProblem(Exception):
     """A source text that cannot be used.
 
-    code is stable for machines; params fill the %-placeholders of `SENTENCES[code]`, so that a
-    higher floor can translate it. `sentence` is the English one, filled in.
+    code is stable for machines; params fill the %-placeholders of `SENTENCES[code]`.
     """
 
     code: str
@@ -74,7 +80,12 @@ class SourceProblem(Exception):
 
     @property
     def sentence(self) -> str:
-        return SENTENCES[self.code] % self.params
+        """With the names of languages as words of their own."""
+        values = {
+            name: gettext(value) if isinstance(value, str) else value
+            for name, value in self.params.items()
+        }
+        return gettext(SENTENCES[self.code]) % values
 
     def __str__(self) -> str:
         return self.sentence

@@ -8,7 +8,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from apps.core import encryption
-from apps.core.models import TimestampedModel
+from apps.core.models import SentenceField, TimestampedModel
 from apps.projects.models.project import Project
 from apps.projects.states import ChannelStatus, Platform
 from apps.projects.upload_settings import UploadSettings, settings_of
@@ -48,7 +48,7 @@ class Channel(TimestampedModel):
         _("status"), max_length=20, choices=ChannelStatus.choices, default=ChannelStatus.CONNECTED
     )
     status_at = models.DateTimeField(_("status since"))
-    status_reason = models.TextField(_("what to do"), blank=True)
+    status_reason = SentenceField(_("what to do"), blank=True)
     last_sync_at = models.DateTimeField(_("last look at the platform"), null=True, blank=True)
     next_check_at = models.DateTimeField(_("next look"), null=True, blank=True)
     connected_by = models.ForeignKey(

@@ -6,7 +6,7 @@ from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from apps.core.models import TimestampedModel
+from apps.core.models import SentenceField, TimestampedModel
 from apps.projects.models.project import Project
 from apps.projects.states import DataSourceType
 
@@ -45,7 +45,7 @@ class DataSource(TimestampedModel):
         _("who is asked"), max_length=255, blank=True, db_default="", editable=False
     )
     last_fetched_at = models.DateTimeField(_("last look"), null=True, blank=True)
-    last_error = models.TextField(_("last error"), blank=True)
+    last_error = SentenceField(_("last error"), blank=True)
     failures = models.PositiveSmallIntegerField(_("failures in a row"), default=0)
     wait_until = models.DateTimeField(_("left alone until"), null=True, blank=True)
     memory = models.JSONField(_("memory"), default=dict, blank=True, editable=False)

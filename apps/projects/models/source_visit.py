@@ -4,7 +4,7 @@ from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from apps.core.models import IdentifiedModel
+from apps.core.models import IdentifiedModel, SentenceField, SentencesField
 from apps.projects.models.data_source import DataSource
 from apps.projects.states import VisitStatus, VisitTrigger
 
@@ -32,8 +32,8 @@ class SourceVisit(IdentifiedModel):
     new_count = models.PositiveIntegerField(_("new"), default=0)
     unfit_count = models.PositiveIntegerField(_("not wanted"), default=0)
     is_unchanged = models.BooleanField(_("as before"), default=False)
-    notes = models.JSONField(_("notes"), default=list, blank=True)
-    error_message = models.TextField(_("error"), blank=True)
+    notes = SentencesField(_("notes"), default=list, blank=True)
+    error_message = SentenceField(_("error"), blank=True)
     requested_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
     )

@@ -4,7 +4,7 @@ from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from apps.core.models import IdentifiedModel
+from apps.core.models import IdentifiedModel, SentenceField
 from apps.projects.models.project import Project
 from apps.projects.states import Language, SampleStatus
 
@@ -36,7 +36,7 @@ class SpeechSample(IdentifiedModel):
     pronunciations = models.JSONField(_("pronunciations"), default=dict, blank=True)
     storage_key = models.CharField(_("file"), max_length=255, blank=True)
     duration_ms = models.PositiveIntegerField(_("length"), null=True, blank=True)
-    error_message = models.TextField(_("error"), blank=True)
+    error_message = SentenceField(_("error"), blank=True)
     requested_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
     )

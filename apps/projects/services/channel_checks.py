@@ -7,12 +7,12 @@ from uuid import UUID
 
 from django.db import transaction
 from django.utils import timezone, translation
-from django.utils.translation import gettext as _
 
 from apps.accounts.models import User
 from apps.core import audit
 from apps.core.origin import printable
 from apps.core.queueing import enqueue
+from apps.core.sentences import gettext as _
 from apps.projects.errors import WrongChannelState
 from apps.projects.models import Channel
 from apps.projects.owners import language_of

@@ -12,12 +12,12 @@ from django.conf import settings
 from django.db import transaction
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import gettext as _
 
 from apps.accounts.models import User
 from apps.core import audit
 from apps.core.encryption import CannotDecrypt
 from apps.core.origin import printable
+from apps.core.sentences import gettext as _
 from apps.projects.errors import (
     AddressNotAllowed,
     ConnectionRefused,

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from django.db import transaction
 from django.utils import timezone
-from django.utils.translation import gettext as _
 
 from apps.accounts.models import User
 from apps.core import audit
+from apps.core.sentences import gettext as _
 from apps.projects.errors import ConnectionRefused
 from apps.projects.models import Channel, ChannelAuthorization, Project
 from apps.projects.policies import check_can_manage_channels

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from django.utils import timezone, translation
-from django.utils.translation import gettext as _
 
 from apps.core import audit
 from apps.core.audit import SYSTEM
 from apps.core.models import AuditLog
+from apps.core.sentences import gettext as _
 from apps.projects.channel_letters import send_consent_lost
 from apps.projects.models import Channel
 from apps.projects.owners import language_of

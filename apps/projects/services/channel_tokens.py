@@ -12,6 +12,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from apps.core.encryption import CannotDecrypt
+from apps.core.sentences import gettext as _
 from apps.projects.models import Channel
 from apps.projects.platforms import needs_account
 from apps.projects.services.channel_status import lose_consent
@@ -66,8 +67,11 @@ def opened(channel: Channel) -> Tokens:
         )
     except CannotDecrypt:
         raise ProviderError(
-            "The tokens of this channel cannot be read with the keys of this installation. "
-            "Put the missing key back into FIELD_ENCRYPTION_KEYS, or connect the channel again.",
+            _(
+                "The tokens of this channel cannot be read with the keys of this "
+                "installation. Put the missing key back into FIELD_ENCRYPTION_KEYS, or "
+                "connect the channel again."
+            ),
             permanent=True,
         ) from None
 

@@ -10,12 +10,12 @@ from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 from django.utils.module_loading import import_string
-from django.utils.translation import gettext as _
 
 from apps.accounts.models import User
 from apps.core import audit
 from apps.core.errors import InvalidInput
 from apps.core.queueing import enqueue
+from apps.core.sentences import gettext as _
 from apps.projects.errors import WrongChannelState
 from apps.projects.models import Channel, Project
 from apps.projects.platforms import needs_account

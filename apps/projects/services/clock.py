@@ -18,9 +18,9 @@ from django.db.models import Exists, F, OuterRef, Q, QuerySet, Value
 from django.db.models.fields.json import KeyTextTransform
 from django.db.models.functions import Coalesce, Now, NullIf
 from django.utils import translation
-from django.utils.translation import gettext as _
 
 from apps.core.queueing import enqueue
+from apps.core.sentences import gettext as _
 from apps.projects.clocks import database_now
 from apps.projects.messages import language_of
 from apps.projects.models import DataSource, SourceVisit

@@ -8,12 +8,12 @@ from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.db import transaction
-from django.utils.translation import gettext as _
 
 from apps.accounts.models import User
 from apps.core import audit
 from apps.core.errors import InvalidInput, ProblemList, RuleBroken
 from apps.core.queueing import enqueue
+from apps.core.sentences import gettext as _
 from apps.projects.clocks import database_now
 from apps.projects.errors import ProjectAsleep, SourceHasVideos, SourcesFull
 from apps.projects.items import storable

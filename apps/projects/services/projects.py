@@ -4,11 +4,11 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.utils.translation import gettext as _
 
 from apps.accounts.models import User
 from apps.core import audit
 from apps.core.errors import Conflict, InvalidInput, ProblemList
+from apps.core.sentences import gettext as _
 from apps.organizations.models import Organization
 from apps.projects.models import Project
 from apps.projects.states import PROJECT_STATES, ProjectStatus

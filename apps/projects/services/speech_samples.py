@@ -15,12 +15,12 @@ from django.core.files.base import File
 from django.core.files.storage import default_storage
 from django.db import transaction
 from django.utils import timezone
-from django.utils.translation import gettext as _
 
 from apps.accounts.models import User
 from apps.core import audit
 from apps.core.errors import InvalidInput
 from apps.core.queueing import enqueue
+from apps.core.sentences import gettext as _
 from apps.projects.models import Project, SpeechSample
 from apps.projects.states import SAMPLE_STATES, SampleStatus
 from apps.projects.voices import SAMPLE_TEXTS, check_speed, owner_voices, voice_named
@@ -187,7 +187,11 @@ def _speak(caller: Caller, request: SpeechRequest) -> SpeechClip:
     """By the engine that has the voice; another one would be another voice."""
     engine: SpeechSynthesizer = caller.engine()
     if request.voice not in {voice.name for voice in engine.voices()}:
-        raise ProviderError(f"{caller.name} has no voice called {request.voice}.", permanent=True)
+        raise ProviderError(
+            _("%(provider)s has no voice called %(voice)s.")
+            % {"provider": caller.name, "voice": request.voice},
+            permanent=True,
+        )
     return cast(
         SpeechClip,
         caller.call(

@@ -8,9 +8,9 @@ from celery.exceptions import SoftTimeLimitExceeded
 from django.conf import settings
 from django.utils import translation
 from django.utils.module_loading import import_string
-from django.utils.translation import gettext as _
 
 from apps.core.queueing import enqueue
+from apps.core.sentences import gettext as _
 from apps.projects.clocks import database_now
 from apps.projects.messages import language_of
 from apps.projects.models import DataSource, SourceVisit

@@ -13,8 +13,8 @@ from datetime import datetime
 
 from django.core.files.storage import Storage
 from django.utils.text import slugify
-from django.utils.translation import gettext as _
 
+from apps.core.sentences import gettext as _
 from apps.providers.errors import ProviderError
 
 ROOT = "archive"

@@ -13,8 +13,8 @@ import orjson
 from django.core.files import File
 from django.core.files.base import ContentFile
 from django.core.files.storage import Storage, storages
-from django.utils.translation import gettext as _
 
+from apps.core.sentences import gettext as _
 from apps.providers.errors import ProviderError
 
 METADATA = "metadata.json"

@@ -9,6 +9,7 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Any, Protocol
 
+from apps.core.sentences import kept, told
 from apps.providers.errors import ProviderError
 
 
@@ -88,7 +89,7 @@ class Progress:
     session: the platform's handle of the transfer (a session address, a publish id, a container
     id); it is as good as a key, so it is kept encrypted. done: names of extras that are there
     ("thumbnail", "captions"). refused: names of extras that the platform did not take. notes:
-    sentences about that, in the language that was active. committed: the last call of this session
+    sentences about that. committed: the last call of this session
     was made once; what becomes of the session may then be news of the film.
     """
 
@@ -107,14 +108,14 @@ class Progress:
         return (
             asdict(self)
             | {"stage": self.stage.value, "done": list(self.done)}
-            | {"refused": list(self.refused), "notes": list(self.notes)}
+            | {"refused": list(self.refused), "notes": [kept(note) for note in self.notes]}
         )
 
     @classmethod
     def from_json(cls, stored: Mapping[str, Any]) -> Progress:
         known = {name: stored[name] for name in cls.__dataclass_fields__ if name in stored}
         for name in ("done", "refused", "notes"):
-            known[name] = tuple(known.get(name, ()))
+            known[name] = tuple(told(one) for one in known.get(name, ()))
         return cls(**known | {"stage": Stage(stored.get("stage", Stage.NEW))})
 
 

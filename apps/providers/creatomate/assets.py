@@ -16,6 +16,7 @@ from django.core.files import File
 from django.core.files.storage import Storage, storages
 
 from apps.core.ids import new_id
+from apps.core.sentences import gettext as _
 from apps.core.storage import public_address
 from apps.providers.errors import ProviderError
 from apps.providers.http import stop_if_cancelled
@@ -49,8 +50,10 @@ class PublishedFiles:
         address = public_address(self._storage, name)
         if not address:
             raise ProviderError(
-                "Creatomate reads pictures and sound at web addresses, and the files of this "
-                "installation have none. Set S3_BUCKET, or choose another renderer.",
+                _(
+                    "Creatomate reads pictures and sound at web addresses, and the files of this "
+                    "installation have none. Set S3_BUCKET, or choose another renderer."
+                ),
                 permanent=True,
             )
         return address

@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
+from apps.core.sentences import gettext as _
 from apps.providers.capabilities.render import ClipOverlay, RenderRequest
 from apps.providers.creatomate.animations import animations
 from apps.providers.embedded.render.clips import facts_of, last_picture
@@ -50,8 +51,11 @@ def clip_elements(
         starts = range(overlay.start_ms, end_ms, once)
         if len(starts) > MOST_REPEATS:
             raise ProviderError(
-                f"The clip {overlay.path.name} is too short to be repeated that often at "
-                "Creatomate; begin at its start, or choose a longer one.",
+                _(
+                    "The clip %(file)s is too short to be repeated that often at Creatomate; "
+                    "begin at its start, or choose a longer one."
+                )
+                % {"file": overlay.path.name},
                 permanent=True,
             )
         for start in starts:

@@ -18,6 +18,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
+from apps.core.sentences import gettext as _
 from apps.providers.creatomate.vendor import CREATOMATE
 from apps.providers.errors import ProviderError
 from apps.providers.http import Fault, VendorClient, VendorRefused, pick, stop_if_cancelled
@@ -132,8 +133,11 @@ def fetch(
         except ProviderError as error:
             if error.permanent or look == MOST_FETCHES:
                 raise ProviderError(
-                    f"Creatomate made the film (render {render.id[:60]}), and it could not be "
-                    f"fetched. {error} Ordering it anew would be charged again.",
+                    _(
+                        "Creatomate made the film (render %(render)s), and it could not be "
+                        "fetched. %(error)s Ordering it anew would be charged again."
+                    )
+                    % {"render": render.id[:60], "error": error},
                     outcome_unknown=True,
                 ) from None
             _pause(pause_seconds)
@@ -158,15 +162,22 @@ def _pause(seconds: float, until: Callable[[], bool] = lambda: False) -> None:
 def _not_made(render: VendorRender) -> ProviderError:
     words = f" ({short(render.error)})" if render.error else ""
     return ProviderError(
-        f"Creatomate could not make the film{words}. Check the template, "
-        "or choose another renderer.",
+        _(
+            "Creatomate could not make the film%(words)s. Check the template, or choose "
+            "another renderer."
+        )
+        % {"words": words},
         permanent=True,
     )
 
 
 def _end_unknown(render: VendorRender) -> ProviderError:
     return ProviderError(
-        f"Creatomate began to make the film (render {render.id[:60]}), and its end could not be "
-        "learned. Look at it in Creatomate before you start it again: it may have been charged.",
+        _(
+            "Creatomate began to make the film (render %(render)s), and its end could "
+            "not be learned. Look at it in Creatomate before you start it again: it may "
+            "have been charged."
+        )
+        % {"render": render.id[:60]},
         outcome_unknown=True,
     )

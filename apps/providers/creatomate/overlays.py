@@ -12,6 +12,7 @@ from typing import Any
 import av
 from PIL import Image
 
+from apps.core.sentences import gettext as _
 from apps.providers.capabilities.render import AnyOverlay, ClipOverlay, RenderRequest
 from apps.providers.creatomate.animations import animations
 from apps.providers.creatomate.clips import clip_elements
@@ -90,5 +91,6 @@ def _seconds(path: Path) -> float:
             return (clip.duration or 0) / 1_000_000
     except (av.error.FFmpegError, OSError) as error:
         raise ProviderError(
-            f"The brand's clip {path.name} cannot be read; put in another.", permanent=True
+            _("The brand's clip %(file)s cannot be read; put in another.") % {"file": path.name},
+            permanent=True,
         ) from error

@@ -14,6 +14,7 @@ from typing import Any, Unpack
 
 import av
 
+from apps.core.sentences import gettext as _
 from apps.providers.capabilities.render import RenderedFilm, RenderRequest
 from apps.providers.capabilities.usage import CallUsage
 from apps.providers.creatomate.assets import PublishedFiles, published
@@ -118,7 +119,7 @@ def _film(path: Path) -> RenderedFilm:
             duration_ms = round((film.duration or 0) / 1000)
     except (av.error.FFmpegError, IndexError, OSError):
         path.unlink(missing_ok=True)
-        raise ProviderError("Creatomate sent a film that cannot be played. Try again.") from None
+        raise ProviderError(_("Creatomate sent a film that cannot be played. Try again.")) from None
     loudness = measure(decode(path, 2) if has_sound else iter(()), true_peak=True)
     return RenderedFilm(
         path=path,

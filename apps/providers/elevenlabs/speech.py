@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from typing import Any, Unpack
 from urllib.parse import quote
 
+from apps.core.sentences import gettext as _
 from apps.providers.capabilities.speech import SpeechClip, SpeechRequest, Voice
 from apps.providers.capabilities.usage import CallUsage
 from apps.providers.elevenlabs.alignment import token_spans
@@ -87,8 +88,16 @@ class ElevenLabsSpeech:
         """Settings are sent only when they differ: sending them replaces the voice's own."""
         if not SLOWEST <= request.speed <= FASTEST:
             raise ProviderError(
-                f"{ELEVENLABS.name} speaks at speeds from {SLOWEST} to {FASTEST}, "
-                f"not {request.speed}; choose another one.",
+                _(
+                    "%(vendor)s speaks at speeds from %(slowest)s to %(fastest)s, not %(speed)s; "
+                    "choose another one."
+                )
+                % {
+                    "vendor": ELEVENLABS.name,
+                    "slowest": SLOWEST,
+                    "fastest": FASTEST,
+                    "speed": request.speed,
+                },
                 permanent=True,
             )
         body: dict[str, Any] = {"text": text, "model_id": self._model}

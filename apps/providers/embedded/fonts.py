@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import cache
 from pathlib import Path
 
+from apps.core.sentences import gettext as _
 from apps.providers.errors import ProviderError
 
 FONT_DIR = Path(__file__).resolve().parents[3] / "static" / "fonts"
@@ -33,7 +34,9 @@ def font_path(family: str) -> Path:
     if name is None:
         known = ", ".join(_FILES)
         raise ProviderError(
-            f"The font {family!r} is not known; choose one of: {known}.", permanent=True
+            _("The font %(family)r is not known; choose one of: %(known)s.")
+            % {"family": family, "known": known},
+            permanent=True,
         )
     return FONT_DIR / name
 
@@ -55,6 +58,7 @@ def _characters(family: str) -> frozenset[int]:
             return frozenset(font.getBestCmap())
     except OSError as error:
         raise ProviderError(
-            f"The file of the font {family!r} cannot be read ({error}); restore static/fonts/.",
+            _("The file of the font %(family)r cannot be read (%(error)s); restore static/fonts/.")
+            % {"family": family, "error": error},
             permanent=True,
         ) from error

@@ -13,6 +13,7 @@ import imageio_ffmpeg
 from av.audio.stream import AudioStream
 from av.video.stream import VideoStream
 
+from apps.core.sentences import gettext as _
 from apps.providers.errors import ProviderError
 
 SILENT_LUFS = -70.0
@@ -89,12 +90,17 @@ def inspect_film(path: Path, ffmpeg: str | None = None) -> FilmReport:
             video = next(iter(container.streams.video), None)
             audio = next(iter(container.streams.audio), None)
             if video is None or audio is None:
-                missing = "picture" if video is None else "sound"
-                raise ProviderError(f"The film {path.name} has no {missing}; render it again.")
+                missing = (
+                    _("The film %(file)s has no picture; render it again.")
+                    if video is None
+                    else _("The film %(file)s has no sound; render it again.")
+                )
+                raise ProviderError(missing % {"file": path.name})
             return _report(path, container.duration or 0, video, audio, _decode(path, ffmpeg))
     except (av.error.FFmpegError, OSError) as error:
         raise ProviderError(
-            f"The film {path.name} could not be opened ({error}); render it again."
+            _("The film %(file)s could not be opened (%(error)s); render it again.")
+            % {"file": path.name, "error": error}
         ) from error
 
 
@@ -213,7 +219,10 @@ def _decode(path: Path, ffmpeg: str | None) -> str:
     messages = done.stderr.decode(errors="replace").replace("[info] ", "")
     if done.returncode:
         last = messages.strip().splitlines()[-1:] or ["no message"]
-        raise ProviderError(f"The film {path.name} could not be decoded ({last[0]}).")
+        raise ProviderError(
+            _("The film %(file)s could not be decoded (%(reason)s).")
+            % {"file": path.name, "reason": last[0]}
+        )
     return messages
 
 

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
+from apps.core.sentences import gettext as _
 from apps.providers.errors import ProviderError
 
 _PACKAGE = "immich_memories_music"
@@ -64,7 +65,8 @@ def pick_track(mood: str, seed: int) -> Track:
     fitting = [track for track in _tracks() if track.mood == mood]
     if not fitting:
         raise ProviderError(
-            f"There is no music of the mood {mood!r}; choose one of: {', '.join(moods())}.",
+            _("There is no music of the mood %(mood)r; choose one of: %(moods)s.")
+            % {"mood": mood, "moods": ", ".join(moods())},
             permanent=True,
         )
     digest = hashlib.sha256(f"{mood}:{seed}".encode()).digest()
@@ -76,7 +78,7 @@ def _tracks() -> tuple[Track, ...]:
     spec = importlib.util.find_spec(_PACKAGE)
     if spec is None or not spec.submodule_search_locations:
         raise ProviderError(
-            "The bundled music is missing; install the package immich-memories-music.",
+            _("The bundled music is missing; install the package immich-memories-music."),
             permanent=True,
         )
     folder = Path(next(iter(spec.submodule_search_locations))) / "tracks"

@@ -6,9 +6,8 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
-from django.utils.translation import gettext as _
-
 from apps.core.fetching import FetchedPage
+from apps.core.sentences import gettext as _
 from apps.providers.capabilities.topics import Topic, TopicAnswer, TopicRequest, Unfit
 from apps.providers.embedded.articles import Feed, FeedMissing, read_feed
 from apps.providers.errors import ProviderError

@@ -8,8 +8,7 @@ from decimal import Decimal
 from typing import Any, TypedDict
 from urllib.parse import urlsplit
 
-from django.utils.translation import gettext
-
+from apps.core.sentences import gettext as _
 from apps.providers.capabilities.usage import CallUsage
 from apps.providers.errors import ProviderError
 from apps.providers.http.failures import PLATFORM_SENTENCES, SENTENCES, Fault, Refusal
@@ -40,11 +39,9 @@ class Vendor:
     takes_key: bool = True
 
     def say(self, sentence: str, **values: object) -> str:
-        """sentence with its values. What platforms do is told to the owners of channels, in the
-        active language; what vendors do goes into the log of a step."""
-        found = sentence if self.takes_key else gettext(sentence)
-        way_out = ", or choose another provider" if self.takes_key else ""
-        return found.format(vendor=self.name, way_out=way_out, **values)
+        """sentence with its values; a channel has no other provider."""
+        way_out = _(", or choose another provider") if self.takes_key else ""
+        return _(sentence).format(vendor=self.name, way_out=way_out, **values)
 
 
 def platform(
@@ -133,14 +130,17 @@ class Account:
         key = self.api_key.strip()
         if not key and self.url == self.vendor.base_url:
             raise ProviderError(
-                f"{self.vendor.name} needs an API key. Set {self.key_place}, "
-                "or choose another provider.",
+                _("%(vendor)s needs an API key. Set %(key)s, or choose another provider.")
+                % {"vendor": self.vendor.name, "key": self.key_place},
                 permanent=True,
             )
         if not (key.isascii() and key.isprintable() and " " not in key):
             raise ProviderError(
-                f"The API key for {self.vendor.name} holds characters that no key has. "
-                f"Paste it again into {self.key_place}.",
+                _(
+                    "The API key for %(vendor)s holds characters that no key has. Paste it again "
+                    "into %(key)s."
+                )
+                % {"vendor": self.vendor.name, "key": self.key_place},
                 permanent=True,
             )
         return self.vendor.authorize(key) if key else {}

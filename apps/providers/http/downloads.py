@@ -16,6 +16,7 @@ import httpcore2
 from apps.core.fetching import FetchFailed, FetchLimits
 from apps.core.fetching.connections import Deadline, GuardedBackend, resolve_host
 from apps.core.fetching.targets import DEFAULT_PORTS, Target, parse_target
+from apps.core.sentences import gettext as _
 from apps.providers.errors import ProviderError
 from apps.providers.http.account import Account
 from apps.providers.http.cancelling import stop_if_cancelled
@@ -52,7 +53,8 @@ def download_file(
                     return
                 url = urljoin(place.url, location)
         raise ProviderError(
-            f"{account.vendor.name} redirected a download too often. Try again later."
+            _("%(vendor)s redirected a download too often. Try again later.")
+            % {"vendor": account.vendor.name}
         )
     finally:
         with contextlib.suppress(OSError):
@@ -113,8 +115,8 @@ def _check(account: Account, status: int, headers: dict[str, str], kinds: tuple[
     kind = headers.get("content-type", "").lower()
     if not kind.startswith((*kinds, "application/octet-stream", "binary/octet-stream")):
         raise ProviderError(
-            f"{account.vendor.name} sent {kind.partition(';')[0] or 'something'} "
-            "where a file was expected. Try again."
+            _("%(vendor)s sent %(kind)s where a file was expected. Try again.")
+            % {"vendor": account.vendor.name, "kind": kind.partition(";")[0] or "something"}
         )
 
 

@@ -9,8 +9,9 @@ from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from enum import StrEnum
 
-from django.utils.translation import gettext, gettext_noop, ngettext
+from django.utils.translation import gettext_noop
 
+from apps.core.sentences import gettext, ngettext
 from apps.providers.capabilities.publish import QuotaUsedUp
 from apps.providers.errors import ProviderError
 
@@ -31,33 +32,33 @@ class Fault(StrEnum):
 
 
 SENTENCES: Mapping[Fault, str] = {
-    Fault.KEY: (
+    Fault.KEY: gettext_noop(
         "{vendor} refused the API key ({status}). Check {key}: it may be wrong, revoked, "
         "or not allowed to do this."
     ),
-    Fault.CREDIT: (
+    Fault.CREDIT: gettext_noop(
         "The account at {vendor} has no credit or quota left. Add credit there, "
         "use another key in {key}, or choose another provider."
     ),
-    Fault.BUSY: "{vendor} asks to slow down ({status}). Try again {when}.",
-    Fault.UNSAFE: (
+    Fault.BUSY: gettext_noop("{vendor} asks to slow down ({status}). Try again {when}."),
+    Fault.UNSAFE: gettext_noop(
         "{vendor} refused this content under its safety rules{words}. "
         "Change the text, or choose another provider."
     ),
-    Fault.REQUEST: (
+    Fault.REQUEST: gettext_noop(
         "{vendor} did not accept the request ({status}{words}). "
         "Check the model and the options set for it."
     ),
-    Fault.MISSING: (
+    Fault.MISSING: gettext_noop(
         "{vendor} does not know what was asked for ({status}{words}). "
         "Check {url} and the model, voice or template set for it."
     ),
-    Fault.MOVED: "{vendor} has moved to another address ({status}). Check {url}.",
-    Fault.DOWN: (
+    Fault.MOVED: gettext_noop("{vendor} has moved to another address ({status}). Check {url}."),
+    Fault.DOWN: gettext_noop(
         "{vendor} has a problem of its own ({status}). Try again {when}, "
         "or choose another provider."
     ),
-    Fault.QUOTA: "The quota at {vendor} is used up ({status}). It is renewed {when}.",
+    Fault.QUOTA: gettext_noop("The quota at {vendor} is used up ({status}). It is renewed {when}."),
 }
 # The same of a platform that channels are connected to.
 PLATFORM_SENTENCES: Mapping[Fault, str] = {
@@ -151,13 +152,13 @@ def status_error(
     if fault == Fault.UNSAFE:
         return unsafe(vendor, refusal.words, status=status, sentences=sentences)
     words = short(refusal.words)
-    sentence = refusal.sentence or _worded(sentences, fault).format(
+    sentence = refusal.sentence or gettext(sentences[fault]).format(
         vendor=vendor,
         key=key_place,
         url=url_place,
         status=status,
         words=f": {words}" if words else "",
-        when=_when(seconds) if sentences is SENTENCES else wait_in_words(seconds),
+        when=wait_in_words(seconds),
     )
     is_passing = fault in PASSING
     if fault == Fault.QUOTA:
@@ -179,15 +180,6 @@ def status_error(
     )
 
 
-def _worded(sentences: Mapping[Fault, str], fault: Fault) -> str:
-    """What vendors do goes into the log of a step as it is."""
-    return sentences[fault] if sentences is SENTENCES else gettext(sentences[fault])
-
-
-def _when(seconds: float | None) -> str:
-    return "in a few minutes" if seconds is None else f"in {max(1, round(seconds))} seconds"
-
-
 def wait_in_words(seconds: float | None) -> str:
     """When to try again, in the active language."""
     if seconds is None:
@@ -205,7 +197,7 @@ def unsafe(
 ) -> VendorRefused:
     """The error of content that the vendor will not work on."""
     words = short(words)
-    sentence = _worded(sentences, Fault.UNSAFE).format(
+    sentence = gettext(sentences[Fault.UNSAFE]).format(
         vendor=vendor, words=f" ({words})" if words else ""
     )
     return VendorRefused(sentence, permanent=True, fault=Fault.UNSAFE, status=status, words=words)

@@ -14,8 +14,8 @@ from typing import Any
 from urllib.parse import urlencode
 
 import orjson
-from django.utils.translation import gettext as _
 
+from apps.core.sentences import gettext as _
 from apps.providers.capabilities.connection import ConsentLost, Tokens
 from apps.providers.errors import ProviderError
 from apps.providers.http.calls import Call, form_call

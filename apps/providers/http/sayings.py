@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from django.utils.translation import gettext
-
+from apps.core.sentences import gettext
 from apps.providers.http.failures import Fault, QuotaRefused, Refusal, VendorRefused
 
 

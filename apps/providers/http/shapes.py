@@ -8,6 +8,7 @@ from typing import Any, TypeVar
 
 from django.utils.translation import gettext_noop
 
+from apps.core.sentences import gettext as _
 from apps.providers.errors import ProviderError
 from apps.providers.http.account import Vendor
 
@@ -55,7 +56,8 @@ def decoded(vendor: str, text: str) -> bytes:
         return base64.b64decode(text, validate=True)
     except (binascii.Error, ValueError):
         raise ProviderError(
-            f"{vendor} sent a file that cannot be decoded. Try again.", permanent=False
+            _("%(vendor)s sent a file that cannot be decoded. Try again.") % {"vendor": vendor},
+            permanent=False,
         ) from None
 
 
@@ -68,7 +70,11 @@ def _unknown_form(vendor: str | Vendor, path: tuple[str | int, ...]) -> Provider
         )
         return ProviderError(vendor.say(sentence, field=place, place=f"{vendor.settings}_API_URL"))
     return ProviderError(
-        f"{vendor} answered in a form that is not known here (“{place}” is missing or of another "
-        "kind). Check its base URL and model, or choose another provider.",
+        _(
+            "%(vendor)s answered in a form that is not known here (“%(place)s” is "
+            "missing or of another kind). Check its base URL and model, or choose "
+            "another provider."
+        )
+        % {"vendor": vendor, "place": place},
         permanent=True,
     )

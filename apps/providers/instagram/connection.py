@@ -15,8 +15,8 @@ from dataclasses import replace
 from typing import Any, Unpack
 
 import orjson
-from django.utils.translation import gettext as _
 
+from apps.core.sentences import gettext as _
 from apps.providers.capabilities.connection import Account, Tokens
 from apps.providers.errors import ProviderError
 from apps.providers.http import Account as HttpAccount

@@ -14,9 +14,9 @@ from typing import Any
 from urllib.parse import quote
 
 import orjson
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
+from apps.core.sentences import gettext as _
 from apps.providers.capabilities.publish import PublishRequest
 from apps.providers.errors import ProviderError
 from apps.providers.http import Fault, VendorRefused, pick

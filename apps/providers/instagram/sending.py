@@ -10,8 +10,8 @@ from typing import Any
 from urllib.parse import quote
 
 import orjson
-from django.utils.translation import gettext as _
 
+from apps.core.sentences import gettext as _
 from apps.providers.capabilities.publish import Film
 from apps.providers.errors import ProviderError
 from apps.providers.http import Call, FilePart, VendorClient

@@ -13,9 +13,9 @@ from datetime import datetime
 from urllib.parse import urlencode
 
 import orjson
-from django.utils.translation import gettext as _
 
 from apps.core.fetching import FetchedPage, FetchError
+from apps.core.sentences import gettext as _
 from apps.providers.capabilities.topics import Topic
 from apps.providers.errors import ProviderError
 from apps.providers.keywords.pubmed_articles import read_articles

@@ -9,8 +9,8 @@ from xml.etree.ElementTree import Element, ParseError
 
 from defusedxml import DefusedXmlException
 from defusedxml.ElementTree import fromstring
-from django.utils.translation import gettext as _
 
+from apps.core.sentences import gettext as _
 from apps.providers.capabilities.topics import Topic, Unfit
 from apps.providers.errors import ProviderError
 from apps.providers.feeds.items import believable, newest_first

@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from django.utils.translation import gettext as _
-
+from apps.core.sentences import gettext as _
 from apps.providers.capabilities.topics import Topic, TopicAnswer, TopicRequest
 from apps.providers.errors import ProviderError
 from apps.providers.feeds.items import newest_first

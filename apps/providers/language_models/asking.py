@@ -9,6 +9,7 @@ from typing import Any, Generic, TypeVar
 
 import orjson
 
+from apps.core.sentences import gettext as _
 from apps.providers.capabilities.usage import CallUsage
 from apps.providers.errors import ProviderError, counted
 from apps.providers.language_models.model import LanguageModel, Prompt, Turn
@@ -60,8 +61,11 @@ def ask(model: LanguageModel, prompt: Prompt, read: Callable[[Any], T]) -> Asked
         return Asked(read(_parsed(second.text)), second.text, usage)
     except BadAnswer as bad:
         raise UnusableAnswer(
-            f"{model.name} gave an answer that cannot be used, and its correction too "
-            f"({bad.problems[0].rstrip('.')}). Choose another model, or shorten the source.",
+            _(
+                "%(model)s gave an answer that cannot be used, and its correction too "
+                "(%(reason)s). Choose another model, or shorten the source."
+            )
+            % {"model": model.name, "reason": bad.problems[0].rstrip(".")},
             permanent=True,
             raw_text=second.text,
             usage=usage,

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from apps.core.sentences import gettext as _
 from apps.providers.media.features import cepstra
 
 FloatArray = NDArray[np.float32]
@@ -51,7 +52,7 @@ def align(
     hop = _HOP_SECONDS * (2 if is_long else 1)
     heard, said = (heard_frames(sound, sample_rate_hz, hop) for sound in (recording, voice))
     if heard.size < 4 or said.size < 4:
-        raise ValueError("There is no speech to align.")
+        raise ValueError(_("There is no speech to align."))
     ours = cepstra(voice, sample_rate_hz, hop)[said]
     theirs = cepstra(recording, sample_rate_hz, hop)[heard]
     path, distance = _warped(ours, theirs, hop)

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
+from apps.core.sentences import gettext as _
 from apps.providers.capabilities.speech import SpeechClip, SpeechRequest, Voice
 from apps.providers.capabilities.usage import CallUsage
 from apps.providers.embedded.speech import audio, timing
@@ -24,7 +25,7 @@ def spoken_tokens(request: SpeechRequest) -> list[str]:
     tokens = respelled(request.text.split(), request.pronunciations)
     if not any(character.isalnum() for token in tokens for character in token):
         raise ProviderError(
-            "The narration has no words that can be spoken; write at least one word.",
+            _("The narration has no words that can be spoken; write at least one word."),
             permanent=True,
         )
     return tokens
@@ -37,7 +38,8 @@ def voice_id(vendor: str, request: SpeechRequest, voices: Sequence[Voice]) -> st
             return voice.name.split("-", 2)[2]
     known = ", ".join(voice.name for voice in voices if voice.language == request.language)
     raise ProviderError(
-        f"{vendor} has no voice called {request.voice!r} here; choose one of {known or 'none'}.",
+        _("%(vendor)s has no voice called %(voice)r here; choose one of %(known)s.")
+        % {"vendor": vendor, "voice": request.voice, "known": known or _("none")},
         permanent=True,
     )
 
@@ -56,11 +58,16 @@ def clip_of_pcm(
     spoken; without spans the times are estimated from the sound.
     """
     if len(pcm) < 2:
-        raise ProviderError(f"{vendor} sent no sound. Try again, or choose another voice.")
+        raise ProviderError(
+            _("%(vendor)s sent no sound. Try again, or choose another voice.") % {"vendor": vendor}
+        )
     samples = np.frombuffer(pcm[: len(pcm) // 2 * 2], "<i2").astype(np.float32) / 32768.0
     start, end = audio.speech_bounds(samples, sample_rate_hz)
     if end <= start:
-        raise ProviderError(f"{vendor} sent only silence. Try again, or choose another voice.")
+        raise ProviderError(
+            _("%(vendor)s sent only silence. Try again, or choose another voice.")
+            % {"vendor": vendor}
+        )
     tokens = request.text.split()
     lead, tail = (round(s * sample_rate_hz) for s in (LEAD_SECONDS, TAIL_SECONDS))
     respelling = respell(tokens, request.pronunciations)

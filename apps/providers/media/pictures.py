@@ -8,6 +8,7 @@ from pathlib import Path
 
 from PIL import Image, UnidentifiedImageError
 
+from apps.core.sentences import gettext as _
 from apps.providers.errors import ProviderError
 
 SUFFIXES = {"PNG": ".png", "JPEG": ".jpg", "WEBP": ".webp"}
@@ -29,12 +30,14 @@ def keep_picture(vendor: str, data: bytes, folder: Path, name: str) -> Path:
                 picture.load()
     except (Image.DecompressionBombError, Image.DecompressionBombWarning):
         raise ProviderError(
-            f"{vendor} sent a picture of more than {MOST_PIXELS // 1_000_000} megapixels. "
-            "Ask for a smaller size.",
+            _("%(vendor)s sent a picture of more than %(most)s megapixels. Ask for a smaller size.")
+            % {"vendor": vendor, "most": MOST_PIXELS // 1000000},
             permanent=True,
         ) from None
     except (UnidentifiedImageError, OSError, SyntaxError, ValueError):
-        raise ProviderError(f"{vendor} sent a picture that cannot be opened. Try again.") from None
+        raise ProviderError(
+            _("%(vendor)s sent a picture that cannot be opened. Try again.") % {"vendor": vendor}
+        ) from None
     folder.mkdir(parents=True, exist_ok=True)
     path = folder / f"{name}{suffix}"
     path.write_bytes(data)

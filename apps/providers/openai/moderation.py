@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from typing import Any, Unpack
 
+from apps.core.sentences import gettext as _
 from apps.providers.capabilities.safety import (
     SafetyFlag,
     SafetyReport,
@@ -55,7 +56,8 @@ class OpenAIModeration:
         results = pick(OPENAI.name, answer, "results", kind=list)
         if len(results) != len(told):
             raise ProviderError(
-                f"OpenAI judged {len(results)} of {len(told)} sentences. Try again.",
+                _("OpenAI judged %(count)s of %(total)s sentences. Try again.")
+                % {"count": len(results), "total": len(told)},
                 permanent=False,
             )
         flags = tuple(

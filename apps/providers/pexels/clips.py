@@ -11,6 +11,7 @@ from typing import Any, Unpack
 import av
 from PIL import Image
 
+from apps.core.sentences import gettext as _
 from apps.providers.capabilities.image import ImageRequest, Visual
 from apps.providers.capabilities.usage import CallUsage
 from apps.providers.errors import ProviderError
@@ -67,7 +68,7 @@ def _file(video: dict[str, Any], request: ImageRequest) -> str:
         if isinstance(file, dict) and file.get("file_type") == "video/mp4" and file.get("width")
     ]
     if not files:
-        raise ProviderError("Pexels offers this clip in no form that can be played.")
+        raise ProviderError(_("Pexels offers this clip in no form that can be played."))
     files.sort(key=lambda file: int(file["width"]) * int(file["height"] or 0))
     covering = [
         file
@@ -83,5 +84,5 @@ def _first_picture(clip: Path, target: Path) -> Path:
             frame = next(film.decode(video=0))
             Image.fromarray(frame.to_ndarray(format="rgb24")).save(target, quality=92)
     except (av.error.FFmpegError, StopIteration, IndexError, OSError):
-        raise ProviderError("Pexels sent a clip that cannot be played. Try again.") from None
+        raise ProviderError(_("Pexels sent a clip that cannot be played. Try again.")) from None
     return target

@@ -6,13 +6,18 @@ import itertools
 from collections.abc import Sequence
 from typing import Any
 
+from django.utils.translation import gettext_noop
+
 from apps.core.language.words import content_words
+from apps.core.sentences import gettext as _
 from apps.providers.capabilities.image import ImageRequest
 from apps.providers.errors import ProviderError
 from apps.providers.http import Account, AccountOptions, Refusal, Vendor, VendorClient, pick
 from apps.providers.media.pictures import orientation
 
 LICENSE = "Pexels License (https://www.pexels.com/license/)"
+# What it is asked for, for translators.
+_KINDS = (gettext_noop("photos"), gettext_noop("videos"))
 LOCALES = {"ko": "ko-KR", "en": "en-US"}
 PER_PAGE = 40
 MOST_WORDS = 3
@@ -69,8 +74,11 @@ class Library:
             if fresh:
                 return fresh
         raise ProviderError(
-            f"Pexels has no more {self._kind} for “{' '.join(words)}”. "
-            "Change the scene's headline, or choose another provider for pictures.",
+            _(
+                "Pexels has no more %(kind)s for “%(words)s”. Change the scene's headline, "
+                "or choose another provider for pictures."
+            )
+            % {"kind": _(self._kind), "words": " ".join(words)},
             permanent=True,
         )
 

@@ -11,8 +11,7 @@ import hmac
 import time
 from collections.abc import Iterable
 
-from django.utils.translation import gettext as _
-
+from apps.core.sentences import gettext as _
 from apps.providers.capabilities.payment import WebhookRejected
 
 TOLERANCE_SECONDS = 300

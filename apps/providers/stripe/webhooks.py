@@ -12,9 +12,9 @@ from dataclasses import replace
 from typing import Any
 
 import orjson
-from django.utils.translation import gettext as _
 
 from apps.core.masking import masked
+from apps.core.sentences import gettext as _
 from apps.providers import payment_words as words
 from apps.providers.capabilities.payment import NoticeKind, PaymentNotice, WebhookRejected
 from apps.providers.fields import Fields, UnknownForm

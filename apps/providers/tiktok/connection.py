@@ -13,8 +13,8 @@ from typing import Any, Unpack
 from urllib.parse import urlsplit
 
 import orjson
-from django.utils.translation import gettext as _
 
+from apps.core.sentences import gettext as _
 from apps.providers.capabilities.connection import Account, ConsentLost, TokenRefused, Tokens
 from apps.providers.errors import ProviderError
 from apps.providers.http import Account as HttpAccount

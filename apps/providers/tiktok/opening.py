@@ -8,9 +8,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
+from apps.core.sentences import gettext as _
 from apps.providers.capabilities.publish import PublishRequest
 from apps.providers.errors import ProviderError
 from apps.providers.http import VendorRefused

@@ -8,9 +8,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
+from apps.core.sentences import gettext as _
 from apps.providers.http import Fault, pick
 from apps.providers.http.sayings import Said
 from apps.providers.tiktok.vendor import CODES, TIKTOK, TikTokApi

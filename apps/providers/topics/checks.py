@@ -7,12 +7,12 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from django.conf import settings
-from django.utils.translation import gettext as _
 
 from apps.core.errors import InvalidInput, ProblemList, RuleBroken
 from apps.core.fetching import FetchLimits, FetchRefused
 from apps.core.fetching.addresses import special_kind
 from apps.core.fetching.targets import parse_target
+from apps.core.sentences import gettext as _
 from apps.providers.topics.failures import fetch_sentence
 
 MOST_ADDRESS = 2000

@@ -2,19 +2,14 @@
 
 from __future__ import annotations
 
-from django.utils.translation import gettext as _
-
 from apps.core.fetching import FetchError, FetchFailed
-from apps.core.fetching.errors import SENTENCES
+from apps.core.sentences import joined
 from apps.providers.errors import ProviderError
 
 
 def fetch_sentence(error: FetchError) -> str:
-    """The fetcher's sentence in the active language. kind: see SPECIAL_IPV4."""
-    params = {
-        name: _(str(value)) if name == "kind" else value for name, value in error.params.items()
-    }
-    return _(SENTENCES[error.code]).format(**params)
+    """The fetcher's sentence."""
+    return error.sentence
 
 
 def fetch_failed(error: FetchError) -> ProviderError:
@@ -27,7 +22,7 @@ def worst(failures: list[ProviderError]) -> ProviderError:
     the longest asked for."""
     waits = [one.retry_after for one in failures if one.retry_after is not None]
     return ProviderError(
-        " ".join(dict.fromkeys(str(one) for one in failures)),
+        joined(*dict.fromkeys(str(one) for one in failures)),
         permanent=all(one.permanent for one in failures),
         retry_after=max(waits, default=None),
     )

@@ -10,11 +10,11 @@ from urllib.parse import urlsplit
 
 import orjson
 from django.conf import settings
-from django.utils.translation import gettext as _
 
 from apps.core.fetching import FetchedPage, FetchError, FetchLimits, fetch
 from apps.core.fetching.limits import USER_AGENT
 from apps.core.fetching.targets import DEFAULT_PORTS
+from apps.core.sentences import gettext as _
 from apps.providers.capabilities.topics import TopicRequest
 from apps.providers.capabilities.usage import CallUsage
 from apps.providers.errors import ProviderError

@@ -14,8 +14,8 @@ from typing import Any
 from urllib.parse import quote
 
 import orjson
-from django.utils.translation import gettext as _
 
+from apps.core.sentences import gettext as _
 from apps.providers import payment_words as words
 from apps.providers.capabilities.payment import (
     NoticeKind,

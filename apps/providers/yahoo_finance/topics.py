@@ -8,9 +8,8 @@ from datetime import datetime
 from typing import Any
 from urllib.parse import quote
 
-from django.utils.translation import gettext as _
-
 from apps.core.fetching import FetchError
+from apps.core.sentences import gettext as _
 from apps.providers.capabilities.topics import Topic, TopicAnswer, TopicRequest, Unfit
 from apps.providers.errors import ProviderError
 from apps.providers.topics.checks import Checks

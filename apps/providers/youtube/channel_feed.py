@@ -13,8 +13,8 @@ from xml.etree.ElementTree import Element, ParseError
 
 from defusedxml import DefusedXmlException
 from defusedxml.ElementTree import fromstring
-from django.utils.translation import gettext as _
 
+from apps.core.sentences import gettext as _
 from apps.providers.errors import ProviderError
 from apps.providers.topics.texts import one_line
 

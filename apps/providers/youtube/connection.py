@@ -9,8 +9,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any, Unpack
 
-from django.utils.translation import gettext as _
-
+from apps.core.sentences import gettext as _
 from apps.providers.capabilities.connection import Account as ChannelAccount
 from apps.providers.capabilities.connection import Tokens
 from apps.providers.errors import ProviderError

@@ -13,9 +13,9 @@ from datetime import timedelta
 from pathlib import Path
 
 import orjson
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
+from apps.core.sentences import gettext as _
 from apps.providers.capabilities.connection import TokenRefused
 from apps.providers.capabilities.publish import Keep, Progress, PublishRequest
 from apps.providers.errors import ProviderError

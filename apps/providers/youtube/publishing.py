@@ -8,9 +8,9 @@ from datetime import timedelta
 from types import MappingProxyType
 from typing import Unpack
 
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
+from apps.core.sentences import gettext as _
 from apps.providers.capabilities.publish import (
     Complaint,
     Film,

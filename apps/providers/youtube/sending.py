@@ -7,8 +7,7 @@ from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from typing import Any
 
-from django.utils.translation import gettext as _
-
+from apps.core.sentences import gettext as _
 from apps.providers.capabilities.publish import Keep, Progress, PublishRequest, Stage
 from apps.providers.errors import ProviderError
 from apps.providers.http import Fault, VendorRefused

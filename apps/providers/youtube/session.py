@@ -9,8 +9,7 @@ import re
 from dataclasses import dataclass
 from typing import Any
 
-from django.utils.translation import gettext as _
-
+from apps.core.sentences import gettext as _
 from apps.providers.capabilities.publish import Film, Publication
 from apps.providers.errors import ProviderError
 from apps.providers.http import (

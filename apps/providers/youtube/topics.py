@@ -8,9 +8,8 @@ from datetime import timedelta
 from typing import Any
 from urllib.parse import urlencode
 
-from django.utils.translation import gettext as _
-
 from apps.core.fetching import FetchError
+from apps.core.sentences import gettext as _
 from apps.providers.capabilities.topics import Topic, TopicAnswer, TopicRequest, Unfit
 from apps.providers.capabilities.usage import CallUsage
 from apps.providers.errors import ProviderError

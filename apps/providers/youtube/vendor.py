@@ -9,8 +9,9 @@ from datetime import UTC, datetime, time, timedelta
 from typing import Any, TypedDict
 from zoneinfo import ZoneInfo
 
-from django.utils.translation import gettext, gettext_noop
+from django.utils.translation import gettext_noop
 
+from apps.core.sentences import gettext
 from apps.providers.http import Account, Fault, Refusal, VendorClient, platform
 
 # Where Google's day of quotas begins:

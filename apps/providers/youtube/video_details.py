@@ -14,8 +14,7 @@ from datetime import datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from django.utils.translation import gettext as _
-
+from apps.core.sentences import gettext as _
 from apps.providers.errors import ProviderError
 from apps.providers.http import Account, Fault, Refusal, Vendor, VendorClient, VendorRefused
 from apps.providers.youtube.channel_ids import CHANNEL_ID

@@ -6,9 +6,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
+from apps.core.sentences import gettext as _
 from apps.providers.capabilities.publish import Metrics
 from apps.providers.errors import ProviderError
 from apps.providers.http import Call, Fault, VendorClient, VendorRefused, pick, section

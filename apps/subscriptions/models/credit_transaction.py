@@ -4,7 +4,7 @@ import pgtrigger
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from apps.core.models import IdentifiedModel
+from apps.core.models import IdentifiedModel, SentenceField
 from apps.subscriptions.models.subscription import Subscription
 from apps.subscriptions.states import TransactionType
 
@@ -40,7 +40,7 @@ class CreditTransaction(IdentifiedModel):
         related_name="refunded_by",
         db_index=False,
     )
-    description = models.TextField(_("description"), blank=True)
+    description = SentenceField(_("description"), blank=True, most=500)
     actor_label = models.CharField(_("by"), max_length=255, blank=True)
 
     class Meta:

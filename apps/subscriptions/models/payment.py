@@ -4,7 +4,7 @@ from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from apps.core.models import TimestampedModel
+from apps.core.models import SentenceField, TimestampedModel
 from apps.organizations.models import OwnedModel, owner_constraint
 from apps.subscriptions.models.payment_method import PaymentMethod
 from apps.subscriptions.models.subscription import Subscription
@@ -77,8 +77,8 @@ class Payment(OwnedModel, TimestampedModel):
     payment_ref = models.CharField(_("payment at the provider"), max_length=255, blank=True)
     checkout_ref = models.CharField(_("checkout at the provider"), max_length=255, blank=True)
     receipt_url = models.TextField(_("receipt"), blank=True)
-    error = models.TextField(_("reason"), blank=True)
-    problem = models.TextField(_("not delivered because"), blank=True)
+    error = SentenceField(_("reason"), blank=True)
+    problem = SentenceField(_("not delivered because"), blank=True)
     requested_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         on_delete=models.SET_NULL,

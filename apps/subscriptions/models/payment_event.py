@@ -4,7 +4,7 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from apps.core.models import IdentifiedModel
+from apps.core.models import IdentifiedModel, SentenceField
 from apps.subscriptions.states import EventOutcome
 
 # A message that cannot be handled yet or now is tried again by the clock.
@@ -33,7 +33,7 @@ class PaymentEvent(IdentifiedModel):
         choices=EventOutcome.choices,
         default=EventOutcome.WAITING,
     )
-    error = models.TextField(_("reason"), blank=True)
+    error = SentenceField(_("reason"), blank=True)
     attempts = models.PositiveIntegerField(_("attempts"), default=0)
     next_attempt_at = models.DateTimeField(_("next attempt"), null=True, blank=True)
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from django.db import transaction
 from django.utils import timezone
-from django.utils.translation import gettext as _
 
 from apps.accounts.models import User
 from apps.core import audit
@@ -12,6 +11,7 @@ from apps.core.audit import Actor
 from apps.core.errors import InvalidInput
 from apps.core.models import AuditLog
 from apps.core.origin import printable
+from apps.core.sentences import gettext as _
 from apps.subscriptions.entitlements import live_subscription
 from apps.subscriptions.errors import NoSubscription, TooManyRequests, WrongChargeRequestState
 from apps.subscriptions.models import ChargeRequest
@@ -66,7 +66,7 @@ def approve_request(*, by: User, request: ChargeRequest, memo: str = "") -> None
         idempotency_key=f"charge-request:{request.pk}",
         by=by,
         transaction_type=TransactionType.CHARGE,
-        description=request.memo or f"Charge request {request.pk}",
+        description=request.memo or _("Charge request %(id)s") % {"id": request.pk},
     )
 
 

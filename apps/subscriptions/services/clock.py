@@ -14,12 +14,12 @@ import structlog
 from django.conf import settings
 from django.db import DatabaseError, transaction
 from django.db.models import Q
-from django.utils.translation import gettext as _
 
 from apps.core import audit
 from apps.core.audit import SYSTEM, Actor
 from apps.core.errors import RuleBroken
 from apps.core.models import AuditLog
+from apps.core.sentences import gettext as _
 from apps.subscriptions.errors import WrongSubscriptionState
 from apps.subscriptions.models import Subscription
 from apps.subscriptions.owners import time_zone_of

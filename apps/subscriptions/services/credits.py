@@ -6,13 +6,13 @@ from __future__ import annotations
 from uuid import UUID
 
 from django.db import transaction
-from django.utils.translation import gettext as _
 
 from apps.accounts.models import User
 from apps.core import audit
 from apps.core.audit import SYSTEM, Actor
 from apps.core.errors import InvalidInput
 from apps.core.models import AuditLog
+from apps.core.sentences import gettext as _
 from apps.subscriptions.entitlements import live_subscription
 from apps.subscriptions.errors import InsufficientCredits, NoSubscription, SubscriptionPaused
 from apps.subscriptions.models import CreditTransaction, Subscription, SubscriptionPlan
@@ -95,7 +95,7 @@ def give_back(*, usage: CreditTransaction, job_id: UUID | None, reason: str) -> 
         idempotency_key=f"refund:{usage.pk}",
         by=SYSTEM,
         job_id=job_id,
-        description=reason[:500],
+        description=reason,
     )
 
 

@@ -12,12 +12,12 @@ from typing import Any
 from uuid import UUID
 
 from django.db import IntegrityError, connection, transaction
-from django.utils.translation import gettext as _
 
 from apps.core.audit import Actor
 from apps.core.early_release import answer_when_safe
 from apps.core.errors import InvalidInput
 from apps.core.ids import new_id
+from apps.core.sentences import gettext as _
 from apps.subscriptions.errors import IdempotencyConflict, InsufficientCredits
 from apps.subscriptions.models import CreditTransaction, Subscription
 from apps.subscriptions.services.insertion import insert

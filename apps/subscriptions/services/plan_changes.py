@@ -14,10 +14,10 @@ from decimal import ROUND_HALF_UP, Decimal
 
 from django.db import transaction
 from django.utils import timezone
-from django.utils.translation import gettext as _
 
 from apps.core import audit
 from apps.core.audit import Actor
+from apps.core.sentences import gettext as _
 from apps.subscriptions.errors import WrongSubscriptionState
 from apps.subscriptions.models import Subscription, SubscriptionPlan
 from apps.subscriptions.owners import time_zone_of
@@ -104,7 +104,8 @@ def change_plan(
             credits=change.credits_now,
             idempotency_key=f"change:{held.pk}:{held.ledger_position}",
             by=by,
-            description=f"Plan changed from {before} to {plan.code}",
+            description=_("Plan changed from %(before)s to %(after)s")
+            % {"before": before, "after": plan.code},
         )
     audit.record(
         by=by,

@@ -6,11 +6,11 @@ from datetime import datetime
 
 from django.db import IntegrityError, transaction
 from django.utils import timezone
-from django.utils.translation import gettext as _
 
 from apps.core import audit
 from apps.core.audit import Actor
 from apps.core.models import AuditLog
+from apps.core.sentences import gettext as _
 from apps.subscriptions.errors import (
     AlreadySubscribed,
     NoYearlyPrice,
@@ -211,7 +211,7 @@ def end_subscription(
             subscription_id=held.pk,
             idempotency_key=f"end:{held.pk}",
             by=by,
-            description=f"Subscription {status.value}",
+            description=_("Subscription: %(status)s") % {"status": status.label},
         )
     audit.record(
         by=by,
@@ -237,5 +237,5 @@ def _bring_bonus_along(subscription: Subscription, by: Actor) -> None:
             source_id=earlier.pk,
             target_id=subscription.pk,
             by=by,
-            description="Bonus credits of the earlier subscription",
+            description=_("Bonus credits of the earlier subscription"),
         )

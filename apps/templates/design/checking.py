@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from typing import Any
 
 import orjson
-from django.utils.translation import gettext as _
 
+from apps.core.sentences import gettext as _
 from apps.templates.design.film import Design, parse_design
 from apps.templates.design.kinds import OF_LIBRARY
 from apps.templates.design.reading import ROOT

@@ -6,8 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from django.utils.translation import gettext as _
-
+from apps.core.sentences import gettext as _
 from apps.templates.design.kinds import can_be_stored
 from apps.templates.design.reading import ROOT, Notes, read_object, resolve_object
 from apps.templates.design.references import References

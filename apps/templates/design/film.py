@@ -6,8 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from django.utils.translation import gettext as _
-
+from apps.core.sentences import gettext as _
 from apps.providers.capabilities.image import LookStyle
 from apps.providers.capabilities.render import CaptionStyle
 from apps.templates.design.elements import (

@@ -9,8 +9,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, Protocol
 
-from django.utils.translation import gettext as _
-
+from apps.core.sentences import gettext as _
 from apps.templates.design.pictures import problem_of_picture
 
 Schema = dict[str, Any]

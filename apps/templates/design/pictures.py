@@ -9,7 +9,7 @@ import re
 import warnings
 from io import BytesIO
 
-from django.utils.translation import gettext as _
+from apps.core.sentences import gettext as _
 
 MOST_BYTES = 300_000
 MOST_PIXELS = 4_000_000

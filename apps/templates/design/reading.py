@@ -6,8 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.utils.translation import gettext as _
-
+from apps.core.sentences import gettext as _
 from apps.templates.design.kinds import Table, first_problem
 from apps.templates.design.references import References, ReferenceWrong
 from apps.templates.errors import DesignInvalid, DesignMistake

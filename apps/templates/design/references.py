@@ -11,7 +11,7 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
-from django.utils.translation import gettext as _
+from apps.core.sentences import gettext as _
 
 REFERENCE = re.compile(r"\{([^{}\n]{1,130})\}")
 FILM_WORDS = ("title", "label", "channel")

@@ -6,8 +6,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 
-from django.utils.translation import gettext as _
-
+from apps.core.sentences import gettext as _
 from apps.providers.capabilities.image import BACKDROPS, LAYOUTS
 from apps.providers.embedded import fonts
 from apps.providers.embedded.music import moods

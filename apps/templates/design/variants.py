@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from django.utils.translation import gettext as _
-
+from apps.core.sentences import gettext as _
 from apps.projects.states import ContentFormat
 from apps.templates.design.film import parse_design
 from apps.templates.design.modifications import apply_modifications

@@ -4,7 +4,7 @@ from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from apps.core.models import IdentifiedModel
+from apps.core.models import IdentifiedModel, SentenceField
 from apps.projects.states import Language
 from apps.templates.states import PreviewStatus
 
@@ -33,7 +33,7 @@ class TemplatePreview(IdentifiedModel):
         default=PreviewStatus.WAITING,
     )
     file_key = models.CharField(max_length=300, blank=True)
-    error = models.TextField(_("error"), blank=True)
+    error = SentenceField(_("error"), blank=True)
     finished_at = models.DateTimeField(_("finished"), null=True, blank=True)
 
     class Meta:

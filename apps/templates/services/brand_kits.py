@@ -8,11 +8,11 @@ from django.core.exceptions import ValidationError
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.db import IntegrityError, transaction
-from django.utils.translation import gettext as _
 
 from apps.accounts.models import User
 from apps.core import audit
 from apps.core.errors import Conflict, InvalidInput, ProblemList
+from apps.core.sentences import gettext as _
 from apps.organizations.models import Organization
 from apps.templates.brand_files import CheckedFile, check_clip, check_picture
 from apps.templates.models import BrandKit

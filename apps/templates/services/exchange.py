@@ -8,12 +8,12 @@ from typing import Any
 import orjson
 from django.db import transaction
 from django.utils.text import slugify
-from django.utils.translation import gettext as _
 
 from apps.accounts.models import User
 from apps.core import audit
 from apps.core.errors import InvalidInput, ProblemList, RuleBroken
 from apps.core.json_problems import not_json
+from apps.core.sentences import gettext as _
 from apps.organizations.models import Organization
 from apps.projects.states import ContentFormat, Vertical
 from apps.templates.design.kinds import can_be_stored

@@ -19,12 +19,12 @@ from django.core.files.base import File
 from django.core.files.storage import default_storage
 from django.db import transaction
 from django.utils import timezone
-from django.utils.translation import gettext as _
 
 from apps.accounts.models import User
 from apps.core import audit
 from apps.core.api.throttling import count_attempt
 from apps.core.queueing import enqueue
+from apps.core.sentences import gettext as _
 from apps.providers import registry
 from apps.providers.errors import ProviderError
 from apps.templates.design import Design, parse_design

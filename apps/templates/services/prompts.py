@@ -5,11 +5,11 @@ from __future__ import annotations
 from typing import Any
 
 from django.db import IntegrityError, transaction
-from django.utils.translation import gettext as _
 
 from apps.accounts.models import User
 from apps.core import audit
 from apps.core.errors import Conflict
+from apps.core.sentences import gettext as _
 from apps.templates.errors import KindTaken, PromptGone, SharedPromptKept, TooManyVersions
 from apps.templates.models import Prompt
 from apps.templates.models.prompt import KIND

@@ -8,11 +8,11 @@ from uuid import UUID
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from django.db.models import F
-from django.utils.translation import gettext as _
 
 from apps.accounts.models import User
 from apps.core import audit
 from apps.core.errors import Conflict, InvalidInput, ProblemList
+from apps.core.sentences import gettext as _
 from apps.organizations.models import Organization
 from apps.templates.design.checking import check_template_data
 from apps.templates.models import Template

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from django.db import transaction
-from django.utils.translation import gettext as _
 
 from apps.accounts.models import User
 from apps.core import audit
 from apps.core.audit import Actor
 from apps.core.errors import Conflict
+from apps.core.sentences import gettext as _
 from apps.templates.design.checking import check_template_data
 from apps.templates.models import Template, TemplateVersion
 from apps.templates.policies import check_can_change_template

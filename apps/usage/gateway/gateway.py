@@ -14,6 +14,7 @@ import structlog
 from django.db import DatabaseError
 
 from apps.core.ids import new_id
+from apps.core.sentences import gettext as _
 from apps.providers import registry
 from apps.providers.capabilities.usage import CallUsage
 from apps.providers.errors import Cancelled, ProviderError
@@ -98,7 +99,10 @@ class Gateway:
                 if error.outcome_unknown:
                     raise
                 failures.append((candidate, error))
-                self.log(f"{candidate.name} could not: {error}")
+                self.log(
+                    _("%(provider)s could not: %(error)s")
+                    % {"provider": candidate.name, "error": error}
+                )
                 continue
             self.used, self.used_own_key = candidate.name, candidate.is_own_key
             return result
@@ -109,15 +113,15 @@ class Gateway:
             capability=candidate.capability, provider=candidate.name
         ).exists():
             raise ProviderError(
-                f"{candidate.name} is taken out of use at the moment.",
+                _("%(provider)s is taken out of use at the moment.") % {"provider": candidate.name},
                 retry_after=60.0,
                 not_asked=True,
             )
         wait = breaker.seconds_until_open_ends(candidate.switch)
         if wait:
             raise ProviderError(
-                f"{candidate.name} has failed several times and is left alone for "
-                f"{wait:.0f} seconds.",
+                _("%(provider)s has failed several times and is left alone for %(wait).0f seconds.")
+                % {"provider": candidate.name, "wait": wait},
                 retry_after=wait,
                 not_asked=True,
             )
@@ -156,7 +160,7 @@ class Caller:
         wait = limits.take_turn(registry.vendor_of(candidate.name), candidate.account)
         if wait:
             raise ProviderError(
-                f"{candidate.name} takes no more calls this minute.",
+                _("%(provider)s takes no more calls this minute.") % {"provider": candidate.name},
                 retry_after=wait,
                 not_asked=True,
             )

@@ -5,7 +5,7 @@ from decimal import Decimal
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from apps.core.models import PartitionedModel
+from apps.core.models import PartitionedModel, SentenceField
 from apps.organizations.models import owner_constraint
 from apps.usage.models.history import HistoryOfOwner
 
@@ -29,7 +29,7 @@ class ApiUsage(HistoryOfOwner, PartitionedModel):
     content_id = models.UUIDField(_("content"), null=True, blank=True)
     job_id = models.UUIDField(_("job"), null=True, blank=True)
     status_code = models.IntegerField(_("status code"), null=True, blank=True)
-    error_message = models.TextField(_("error"), blank=True)
+    error_message = SentenceField(_("error"), blank=True, most=2000)
 
     class Meta:
         db_table = "api_usages"

@@ -9,13 +9,13 @@ from decimal import Decimal
 from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone
-from django.utils.translation import gettext as _
 
 from apps.accounts.models import User
 from apps.core import audit
 from apps.core.audit import SYSTEM
 from apps.core.errors import InvalidInput, ProblemList, RuleBroken
 from apps.core.models import AuditLog
+from apps.core.sentences import gettext as _
 from apps.usage.days import days_of
 from apps.usage.errors import BudgetBelowSpent, BudgetExceeded
 from apps.usage.models import Budget

@@ -17,7 +17,6 @@ from apps.usage.owners import Owner
 from apps.usage.states import OutputType, WorkflowStatus
 
 _LARGEST = 2_147_483_647
-_LONGEST_ERROR = 2000
 
 
 def record_usage(
@@ -54,7 +53,7 @@ def record_usage(
         content_id=content_id,
         job_id=job_id,
         status_code=status_code,
-        error_message=error_message.replace("\0", "")[:_LONGEST_ERROR],
+        error_message=error_message,
     )
     partitions.insert(row)
     return row

@@ -84,7 +84,7 @@ def test_a_failed_run_gives_back_the_film_and_names_the_step_that_broke(
     assert rows(run) == [("usage", -2), ("usage", -5), ("refund", 5)]
     refund = CreditTransaction.objects.get(run_id=run.pk, transaction_type="refund")
     assert refund.job_id == run.jobs.get(job_type=JobType.SAFETY_CHECK).pk
-    assert "safety_check failed" in refund.description
+    assert "“Safety check” failed" in refund.description
     assert (run.charged_credits, run.refunded_credits) == (7, 5)
 
 

@@ -10,7 +10,9 @@ from apps.contents.pipeline.context import StepContext, StepRefused, StepResult
 from apps.contents.pipeline.steps import write_script
 from apps.contents.safety.assessment import Subject
 from apps.contents.safety.examination import examine, subject_of
+from apps.contents.safety.wording import sentence_of
 from apps.contents.states import DecisionStatus, JobType, Verdict
+from apps.core.sentences import gettext as _
 
 LET_THROUGH = (DecisionStatus.APPROVED, DecisionStatus.WAIVED)
 
@@ -29,19 +31,25 @@ def run(context: StepContext) -> StepResult:
     decided = context.brief.decisions.get(found["input_hash"], "")
     if decided == DecisionStatus.REJECTED:
         raise StepRefused(
-            "A person rejected this script. Change it, or have the decision changed.", result
+            _("A person rejected this script. Change it, or have the decision changed."), result
         )
     if found["verdict"] == Verdict.BLOCK and decided not in LET_THROUGH:
         flag = next(flag for flag in found["flags"] if flag["severity"] == "block")
         raise StepRefused(
-            f"The safety check stopped this video: {flag['reason']} (“{flag['excerpt']}”). "
-            "Change that sentence of the script and start again, or have it waived.",
+            _(
+                "The safety check stopped this video: %(reason)s (“%(excerpt)s”). Change "
+                "that sentence of the script and start again, or have it waived."
+            )
+            % {"reason": sentence_of(flag), "excerpt": flag["excerpt"]},
             result,
         )
     for flag in found["flags"]:
-        context.log(f"To look at: {flag['reason']} (“{flag['excerpt']}”).")
+        context.log(
+            _("To look at: %(reason)s (“%(excerpt)s”).")
+            % {"reason": sentence_of(flag), "excerpt": flag["excerpt"]}
+        )
     if found["verdict"] == Verdict.REVIEW and decided not in LET_THROUGH:
-        context.log("A person has to decide about the script before the film can go out.")
+        context.log(_("A person has to decide about the script before the film can go out."))
     return result
 
 

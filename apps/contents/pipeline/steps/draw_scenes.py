@@ -14,6 +14,7 @@ from apps.contents.pipeline.hashing import digest
 from apps.contents.pipeline.steps import plan_scenes
 from apps.contents.states import JobType
 from apps.contents.storyboard import ScenePlan
+from apps.core.sentences import gettext as _
 from apps.providers.capabilities.image import ThumbnailRequest
 from apps.templates.design import Design, parse_design
 
@@ -49,7 +50,10 @@ def run(context: StepContext) -> StepResult:
         context.report((place + 1) / (len(scenes) + 1))
     context.stop_if_cancelled()
     thumbnail_key = _draw_thumbnail(context, design, _opening(scenes))
-    context.log(f"Drew {drawn} of {len(scenes)} scenes and the thumbnail.")
+    context.log(
+        _("Drew %(drawn)s of %(scenes)s scenes and the thumbnail.")
+        % {"drawn": drawn, "scenes": len(scenes)}
+    )
     return StepResult(
         data={
             "visuals": [known[place] for place in range(len(scenes))],

@@ -14,6 +14,7 @@ from apps.contents.pipeline.segments import SegmentFiles
 from apps.contents.pipeline.timeline import SceneTime, lay_out
 from apps.contents.pipeline.visuals import unpack_visual
 from apps.contents.states import JobType
+from apps.core.sentences import gettext as _
 from apps.providers.capabilities.render import RenderedFilm, RenderRequest, RenderScene
 from apps.providers.capabilities.speech import WordTiming
 from apps.providers.embedded.music import chosen_track
@@ -57,8 +58,16 @@ def run(context: StepContext) -> StepResult:
     context.files.save(key, film.path)
     segments.remove_others()
     context.log(
-        f"Rendered {film.duration_ms / 1000:.1f} s, {film.size_bytes / 1e6:.1f} MB, "
-        f"{film.loudness_lufs:.1f} LUFS, true peak {film.true_peak_dbtp:.1f} dBTP."
+        _(
+            "Rendered %(seconds).1f s, %(megabytes).1f MB, %(loudness).1f LUFS, true "
+            "peak %(peak).1f dBTP."
+        )
+        % {
+            "seconds": film.duration_ms / 1000,
+            "megabytes": film.size_bytes / 1000000.0,
+            "loudness": film.loudness_lufs,
+            "peak": film.true_peak_dbtp,
+        }
     )
     return StepResult(
         data={

@@ -11,6 +11,7 @@ from apps.contents.pipeline.hashing import digest
 from apps.contents.pipeline.providers import OneProvider
 from apps.contents.pipeline.steps import plan_scenes
 from apps.contents.states import JobType
+from apps.core.sentences import gettext as _
 from apps.providers.capabilities.speech import SpeechClip, SpeechRequest, SpeechSynthesizer
 from apps.providers.embedded.speech.pronunciations import used
 from apps.providers.errors import ProviderError
@@ -49,7 +50,9 @@ def run(context: StepContext) -> StepResult:
         return _run_recorded(context)
     clips = context.providers.with_one("speech", lambda caller: _speak_all(context, caller))
     seconds = sum(clip["duration_ms"] for clip in clips) / 1000
-    context.log(f"Spoke {len(clips)} scenes, {seconds:.1f} s.")
+    context.log(
+        _("Spoke %(scenes)s scenes, %(seconds).1f s.") % {"scenes": len(clips), "seconds": seconds}
+    )
     return StepResult(data={"clips": clips}, provider=context.providers.used)
 
 
@@ -89,7 +92,8 @@ def _run_recorded(context: StepContext) -> StepResult:
         clip = {"key": key, "duration_ms": own.duration_ms, "words": words}
         clips.append({**clip, "is_muted": True} if scene.is_muted else clip)
     context.log(
-        f"Aligned a recording of {len(recording) / RATE_HZ:.1f} s with {len(clips)} scenes."
+        _("Aligned a recording of %(seconds).1f s with %(scenes)s scenes.")
+        % {"seconds": len(recording) / RATE_HZ, "scenes": len(clips)}
     )
     return StepResult(data={"clips": clips}, provider="recording")
 
@@ -112,7 +116,10 @@ def _voice(brief: Brief, engine: SpeechSynthesizer) -> str:
     """The voice that was chosen, or this engine's own one for the language."""
     voices = [voice.name for voice in engine.voices() if voice.language == brief.language]
     if not voices:
-        raise ProviderError(f"{engine.name} has no voice for this film's language.", permanent=True)
+        raise ProviderError(
+            _("%(provider)s has no voice for this film's language.") % {"provider": engine.name},
+            permanent=True,
+        )
     return brief.voice if brief.voice in voices else voices[0]
 
 

@@ -11,6 +11,8 @@ from apps.contents.pipeline.context import StepContext, StepResult
 from apps.contents.scripts.spoken import length_of
 from apps.contents.scripts.topics import told_topic
 from apps.contents.states import JobType
+from apps.core.sentences import gettext as _
+from apps.core.sentences import joined
 from apps.providers.capabilities.script import ScriptDraft, ScriptRequest, ScriptWriter
 from apps.providers.errors import ProviderError
 from apps.usage.states import OutputType
@@ -28,7 +30,7 @@ def inputs(brief: Brief, results: Mapping[str, Mapping[str, Any]]) -> dict[str, 
 def run(context: StepContext) -> StepResult:
     brief = context.brief
     if brief.script is not None:
-        context.log("Using the script that a person wrote.")
+        context.log(_("Using the script that a person wrote."))
         return StepResult(data=dict(brief.script), provider="person")
     draft = context.providers.call(
         "script",
@@ -38,8 +40,12 @@ def run(context: StepContext) -> StepResult:
         keep=(OutputType.SCRIPT, {"prompt": asdict(_request(brief))}),
     )
     context.log(
-        f"Wrote {len(draft.body) + 2} beats, {len(draft.full_text)} characters. "
-        f"{_length_words(brief, draft)}"
+        _("Wrote %(beats)s beats, %(characters)s characters. %(length)s")
+        % {
+            "beats": len(draft.body) + 2,
+            "characters": len(draft.full_text),
+            "length": _length_words(brief, draft),
+        }
     )
     data = asdict(draft)
     # What was used is metered, and the raw answer is kept among the AI outputs.
@@ -55,9 +61,12 @@ def _length_words(brief: Brief, draft: ScriptDraft) -> str:
         content_format=brief.content_format,
         characters_per_second=brief.pace * brief.speed,
     )
-    words = f"Spoken it takes about {length.seconds:.0f} s of the {length.target:.0f} s wanted."
+    words = _("Spoken it takes about %(seconds).0f s of the %(target).0f s wanted.") % {
+        "seconds": length.seconds,
+        "target": length.target,
+    }
     if length.is_short and brief.text.strip():
-        return f"{words} The source holds no more that can be said."
+        return joined(words, _("The source holds no more that can be said."))
     return words
 
 
@@ -65,8 +74,10 @@ def _write(writer: ScriptWriter, brief: Brief) -> ScriptDraft:
     """Engines that take sentences from the source need one; language models can do without."""
     if not brief.text.strip() and getattr(writer, "needs_source", True):
         raise ProviderError(
-            "A topic alone needs a text provider, and none is set up. "
-            "Give a text, a web page or a feed, or set a provider's key.",
+            _(
+                "A topic alone needs a text provider, and none is set up. Give a text, a web "
+                "page or a feed, or set a provider's key."
+            ),
             permanent=True,
         )
     return writer.write(_request(brief))

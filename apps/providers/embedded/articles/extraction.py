@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, NoReturn
 
 from apps.core.fetching import FetchedPage
+from apps.core.sentences import gettext as _
 from apps.providers.embedded.articles.charsets import decode_page
 from apps.providers.embedded.articles.dates import linked_values, published_at
 from apps.providers.embedded.articles.errors import ArticleMissing
@@ -102,37 +103,44 @@ def _check_type(page: FetchedPage) -> None:
     media_type = found or page.content_type
     if media_type in PAGE_TYPES:
         return
-    name = "a PDF file" if media_type == "application/pdf" else f"a file of type {media_type}"
-    if media_type.startswith("image/"):
-        name = "an image"
+    name = _("a file of type %(type)s") % {"type": media_type}
+    if media_type == "application/pdf":
+        name = _("a PDF file")
+    elif media_type.startswith("image/"):
+        name = _("an image")
     raise ArticleMissing(
-        f"{page.final_url} is {name}, not a web page. "
-        "Use the address of an article, or paste the text itself.",
+        _(
+            "%(url)s is %(name)s, not a web page. Use the address of an article, or "
+            "paste the text itself."
+        )
+        % {"url": page.final_url, "name": name},
         code="not_a_page",
     )
 
 
 def _refuse(page: FetchedPage, code: str) -> NoReturn:
     reasons = {
-        "needs_javascript": (
+        "needs_javascript": _(
             "the page builds its text with JavaScript, which is not run. "
             "Use another address of the article, or paste its text."
         ),
-        "behind_paywall": (
+        "behind_paywall": _(
             "only its opening can be read without a subscription. "
             "Paste the text if you may use it, or choose an open article."
         ),
-        "too_complex": (
+        "too_complex": _(
             "the page is made of too many parts to be read safely. "
             "Use a simpler version of it, or paste the text."
         ),
-        "no_text": (
+        "no_text": _(
             "choose the address of one article rather than a front page or a list, "
             "or paste the text."
         ),
     }
     raise ArticleMissing(
-        f"No article text was found at {page.final_url}: {reasons[code]}", code=code
+        _("No article text was found at %(url)s: %(reason)s")
+        % {"url": page.final_url, "reason": reasons[code]},
+        code=code,
     )
 
 

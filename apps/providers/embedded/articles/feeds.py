@@ -12,6 +12,7 @@ from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 from apps.core.fetching import FetchedPage
+from apps.core.sentences import gettext as _
 from apps.providers.embedded.articles.charsets import decode_page
 from apps.providers.embedded.articles.errors import FeedMissing
 from apps.providers.embedded.articles.feed_text import harmless, is_too_long, shorten_feed
@@ -62,8 +63,8 @@ def read_feed(page: FetchedPage) -> Feed:
     text = harmless(shorten_feed(decode_page(page)))
     if is_too_long(text) or is_overloaded(text):
         raise FeedMissing(
-            f"The feed at {page.final_url} is too large to be read safely. "
-            "Use a feed with fewer items.",
+            _("The feed at %(url)s is too large to be read safely. Use a feed with fewer items.")
+            % {"url": page.final_url},
             code="too_complex",
         )
     parsed = _parse(text, page.final_url)
@@ -91,7 +92,8 @@ def _parse(text: str, url: str) -> feedparser.FeedParserDict:
     except Exception as error:
         # The parser is meant never to fail, and fails in many ways on a feed broken inside a tag.
         raise FeedMissing(
-            f"The feed at {url} is too damaged to be read. Tell its owner.", code="damaged"
+            _("The feed at %(url)s is too damaged to be read. Tell its owner.") % {"url": url},
+            code="damaged",
         ) from error
 
 
@@ -137,19 +139,23 @@ def _moment(parsed: time.struct_time | None) -> datetime | None:
 def _missing(page: FetchedPage, text: str) -> FeedMissing:
     if not _looks_like_html(page, text):
         return FeedMissing(
-            f"{page.final_url} is not a feed. Use the address of an RSS or Atom feed."
+            _("%(url)s is not a feed. Use the address of an RSS or Atom feed.")
+            % {"url": page.final_url}
         )
     tree = parse_html(text)
     links = feed_links(tree, page.final_url) if tree is not None else ()
     if not links:
         return FeedMissing(
-            f"{page.final_url} is a web page, not a feed, and it names no feed. "
-            "Use the address of an RSS or Atom feed.",
+            _(
+                "%(url)s is a web page, not a feed, and it names no feed. Use the address of "
+                "an RSS or Atom feed."
+            )
+            % {"url": page.final_url},
             is_page=True,
         )
     return FeedMissing(
-        f"{page.final_url} is a web page, not a feed. It offers: {', '.join(links[:5])}. "
-        "Use one of these instead.",
+        _("%(url)s is a web page, not a feed. It offers: %(known)s. Use one of these instead.")
+        % {"url": page.final_url, "known": ", ".join(links[:5])},
         is_page=True,
         feed_urls=links,
     )

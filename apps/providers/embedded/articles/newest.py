@@ -6,6 +6,7 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 
 from apps.core.fetching import FetchedPage, FetchError
+from apps.core.sentences import gettext as _
 from apps.providers.embedded.articles.errors import FeedMissing, as_provider_error
 from apps.providers.embedded.articles.extraction import (
     Article,
@@ -36,7 +37,8 @@ def newest_article(feed_url: str, fetch: Fetch) -> Article:
     feed = read_feed(page)
     if not feed.items:
         raise FeedMissing(
-            f"The feed at {feed_url} has no items yet. Try again when something is published.",
+            _("The feed at %(url)s has no items yet. Try again when something is published.")
+            % {"url": feed_url},
             permanent=False,
             code="empty_feed",
         )

@@ -9,6 +9,7 @@ import numpy as np
 from cv2.typing import MatLike
 from PIL import Image, ImageOps
 
+from apps.core.sentences import gettext as _
 from apps.providers.embedded.cards.colors import READABLE, Rgb, Theme, luminance, luminances, ratio
 from apps.providers.embedded.cards.frame import Box, Frame
 from apps.providers.errors import ProviderError
@@ -45,7 +46,8 @@ def scrimmed_photo(path: Path, frame: Frame, theme: Theme, text: Box) -> tuple[I
             photo = ImageOps.fit(opened.convert("RGB"), (frame.width, frame.height))
     except (OSError, ValueError) as error:
         raise ProviderError(
-            f"The thumbnail's background {path.name} cannot be read ({error}); choose another.",
+            _("The thumbnail's background %(file)s cannot be read (%(error)s); choose another.")
+            % {"file": path.name, "error": error},
             permanent=True,
         ) from error
     pixels = np.asarray(photo, dtype=np.float32)

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
+from apps.core.sentences import gettext as _
 from apps.providers.capabilities.image import LookStyle
 from apps.providers.errors import ProviderError
 
@@ -25,7 +26,8 @@ def parse(color: str) -> Rgb:
     """ "#RRGGBB" as numbers. Raises ProviderError for anything else."""
     if not _HEX.fullmatch(color):
         raise ProviderError(
-            f"The colour {color!r} is not written as #RRGGBB; correct the template.",
+            _("The colour %(color)r is not written as #RRGGBB; correct the template.")
+            % {"color": color},
             permanent=True,
         )
     return int(color[1:3], 16), int(color[3:5], 16), int(color[5:7], 16)
@@ -96,7 +98,7 @@ def theme_of(style: LookStyle) -> Theme:
     """Raises ProviderError for a palette that is empty or a colour that cannot be read."""
     if not style.palette:
         raise ProviderError(
-            "The template has no palette; give at least one colour.", permanent=True
+            _("The template has no palette; give at least one colour."), permanent=True
         )
     palette = tuple(parse(color) for color in style.palette)
     text, accent = parse(style.text_color), parse(style.accent_color)

@@ -12,6 +12,7 @@ import numpy as np
 from cv2.typing import MatLike
 from PIL import Image
 
+from apps.core.sentences import gettext as _
 from apps.providers.capabilities.image import Layer
 from apps.providers.embedded.cards.lettering import Sprite
 from apps.providers.errors import ProviderError
@@ -102,7 +103,8 @@ def write_image(path: Path, pixels: MatLike, options: Sequence[int], kind: str =
         path.write_bytes(data.tobytes())
     except OSError as error:
         raise ProviderError(
-            f"The picture {path.name} cannot be saved ({error}); check the disk and its rights."
+            _("The picture %(file)s cannot be saved (%(error)s); check the disk and its rights.")
+            % {"file": path.name, "error": error}
         ) from error
 
 

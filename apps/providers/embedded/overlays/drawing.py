@@ -10,6 +10,7 @@ import cv2
 import numpy as np
 from PIL import Image, ImageChops, ImageOps
 
+from apps.core.sentences import gettext as _
 from apps.providers.embedded.cards.colors import BLACK, luminance, parse
 from apps.providers.embedded.cards.frame import Box
 from apps.providers.embedded.cards.lettering import Paint, draw_line
@@ -139,7 +140,9 @@ def _picture(piece: PicturePiece) -> Image.Image:
             picture = ImageOps.exif_transpose(opened).convert("RGBA")
     except (OSError, ValueError) as error:
         raise ProviderError(
-            f"A picture of the template cannot be read ({error}); choose another.", permanent=True
+            _("A picture of the template cannot be read (%(error)s); choose another.")
+            % {"error": error},
+            permanent=True,
         ) from error
     if piece.fit == "cover":
         fitted = ImageOps.fit(picture, (box.width, box.height), Image.Resampling.LANCZOS)

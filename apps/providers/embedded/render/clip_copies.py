@@ -7,6 +7,7 @@ from pathlib import Path
 
 import imageio_ffmpeg
 
+from apps.core.sentences import gettext as _
 from apps.providers.errors import ProviderError
 
 MOST_BYTES = 32_000_000
@@ -35,13 +36,15 @@ def small_clip(
     except subprocess.TimeoutExpired as error:
         target.unlink(missing_ok=True)
         raise ProviderError(
-            f"The clip {source.name} took too long to be made smaller; choose a shorter one."
+            _("The clip %(file)s took too long to be made smaller; choose a shorter one.")
+            % {"file": source.name}
         ) from error
     if done.returncode:
         target.unlink(missing_ok=True)
         reason = (done.stderr.decode(errors="replace").strip().splitlines() or ["no reason"])[0]
         raise ProviderError(
-            f"The clip {source.name} could not be played ({reason}); choose another.",
+            _("The clip %(file)s could not be played (%(reason)s); choose another.")
+            % {"file": source.name, "reason": reason},
             permanent=True,
         )
     return target

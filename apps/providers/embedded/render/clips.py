@@ -12,6 +12,7 @@ import cv2
 import numpy as np
 from av.filter import Graph
 
+from apps.core.sentences import gettext as _
 from apps.providers.embedded.render.fitting import Fitting, covering, upright
 from apps.providers.embedded.render.hdr import to_bt709
 from apps.providers.embedded.render.planes import FrameBuffer, Pixels, Planes, to_bgr
@@ -122,7 +123,7 @@ class ClipReader:
             self._following is not None and self._time(self._following) <= seconds
         ):
             if self._following is None:
-                raise self._unreadable("it has no pictures")
+                raise self._unreadable(_("it has no pictures"))
             self._shown, self._following = self._following, next(self._decoded, None)
             self._converted = None
 
@@ -191,6 +192,7 @@ class ClipReader:
 
     def _unreadable(self, reason: object) -> ProviderError:
         return ProviderError(
-            f"The clip {self._path.name} could not be played ({reason}); choose another.",
+            _("The clip %(file)s could not be played (%(reason)s); choose another.")
+            % {"file": self._path.name, "reason": reason},
             permanent=True,
         )

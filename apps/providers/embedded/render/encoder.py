@@ -14,6 +14,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import IO, Self
 
+from apps.core.sentences import gettext as _
 from apps.providers.embedded.render.frame_ring import PIPE_BYTES, FrameRing
 from apps.providers.embedded.render.planes import FrameBuffer
 from apps.providers.errors import Cancelled, ProviderError
@@ -76,8 +77,11 @@ def encoder_version(ffmpeg: str) -> str:
 
 def _not_started(error: OSError) -> ProviderError:
     return ProviderError(
-        f"The film could not be rendered because ffmpeg did not start ({error.strerror});"
-        " install ffmpeg or correct its path.",
+        _(
+            "The film could not be rendered because ffmpeg did not start (%(reason)s); "
+            "install ffmpeg or correct its path."
+        )
+        % {"reason": error.strerror},
         permanent=True,
     )
 
@@ -193,8 +197,11 @@ class FilmEncoder:
             raise Cancelled
         if waited >= _STALL_SECONDS:
             raise ProviderError(
-                f"The film could not be rendered because ffmpeg stood still for {_STALL_SECONDS}"
-                " seconds; try again when the machine is less busy."
+                _(
+                    "The film could not be rendered because ffmpeg stood still for %(seconds)s "
+                    "seconds; try again when the machine is less busy."
+                )
+                % {"seconds": _STALL_SECONDS}
             )
 
     def _failure(self) -> ProviderError:
@@ -212,14 +219,16 @@ def explain_failure(lines: list[str], code: int | None) -> str:
     """One sentence from ffmpeg's last messages and its exit code."""
     text = "\n".join(lines)
     if "No space left on device" in text:
-        return (
-            "The film could not be rendered: No space left on device;"
-            " free some disk space and try again."
+        return _(
+            "The film could not be rendered: No space left on device; "
+            "free some disk space and try again."
         )
     if code is not None and code < 0:
-        return (
-            f"The film could not be rendered because ffmpeg was ended by signal {-code};"
-            " try again, with more memory if it happens again."
-        )
+        return _(
+            "The film could not be rendered because ffmpeg was ended by signal %(signal)d; "
+            "try again, with more memory if it happens again."
+        ) % {"signal": -code}
     reason = lines[0].strip() if lines else f"exit code {code}"
-    return f"The film could not be rendered because ffmpeg failed ({reason}); try again."
+    return _("The film could not be rendered because ffmpeg failed (%(reason)s); try again.") % {
+        "reason": reason
+    }

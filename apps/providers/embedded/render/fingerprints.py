@@ -18,6 +18,7 @@ import cv2
 import orjson
 import PIL
 
+from apps.core.sentences import gettext as _
 from apps.providers.capabilities.render import ClipOverlay, RenderRequest
 from apps.providers.embedded.fonts import font_path
 from apps.providers.embedded.render.frame_painter import states_of
@@ -126,7 +127,8 @@ def digest_of_file(path: Path) -> str:
             return hashlib.file_digest(file, "blake2b").hexdigest()
     except OSError as error:
         raise ProviderError(
-            f"The file {path.name} could not be opened ({error.strerror}); make it again.",
+            _("The file %(file)s could not be opened (%(reason)s); make it again.")
+            % {"file": path.name, "reason": error.strerror},
             permanent=True,
         ) from error
 

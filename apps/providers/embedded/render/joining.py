@@ -12,6 +12,7 @@ from av import Packet
 from av.container import OutputContainer
 from av.stream import Stream
 
+from apps.core.sentences import gettext as _
 from apps.providers.embedded.render.parts import Part
 from apps.providers.errors import ProviderError
 
@@ -24,16 +25,18 @@ def join(parts: Sequence[Part], sound: Path, output: Path, frames_per_second: in
     the front."""
     if len({part.headers for part in parts}) > 1:
         raise ProviderError(
-            "The film's parts were encoded in different ways and do not fit together;"
-            " start the step again.",
+            _(
+                "The film's parts were encoded in different ways and do not fit together; "
+                "start the step again."
+            ),
         )
     try:
         with av.open(str(output), "w", format="mp4", options={"movflags": "+faststart"}) as made:
             _copy(parts, sound, made, frames_per_second)
     except OSError as error:
         raise ProviderError(
-            f"The film could not be put together: {error.strerror or error};"
-            " free some disk space and try again."
+            _("The film could not be put together: %(reason)s; free some disk space and try again.")
+            % {"reason": error.strerror or error}
         ) from error
 
 

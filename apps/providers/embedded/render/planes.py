@@ -9,6 +9,7 @@ import cv2
 import numpy as np
 from cv2.typing import MatLike
 
+from apps.core.sentences import gettext as _
 from apps.providers.errors import ProviderError
 
 Pixels = MatLike
@@ -58,13 +59,15 @@ def read_picture(path: Path, flags: int) -> Pixels:
         encoded = np.fromfile(path, np.uint8)
     except OSError as error:
         raise ProviderError(
-            f"The picture {path.name} could not be opened ({error.strerror}); make it again.",
+            _("The picture %(file)s could not be opened (%(reason)s); make it again.")
+            % {"file": path.name, "reason": error.strerror},
             permanent=True,
         ) from error
     decoded = cv2.imdecode(encoded, flags) if encoded.size else None
     if decoded is None:
         raise ProviderError(
-            f"The picture {path.name} is not a readable image; replace it.", permanent=True
+            _("The picture %(file)s is not a readable image; replace it.") % {"file": path.name},
+            permanent=True,
         )
     return decoded
 

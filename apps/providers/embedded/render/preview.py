@@ -7,6 +7,7 @@ from pathlib import Path
 import cv2
 import imageio_ffmpeg
 
+from apps.core.sentences import gettext as _
 from apps.providers.capabilities.render import RenderRequest
 from apps.providers.embedded.render.encoder import FilmEncoder
 from apps.providers.embedded.render.frame_painter import FramePainter
@@ -39,7 +40,9 @@ class EmbeddedPreviewer:
         suffix = output_path.suffix.lower()
         if suffix not in _SUFFIXES:
             raise ProviderError(
-                f"A frame cannot be written as “{suffix}”; choose .png or .jpg.", permanent=True
+                _("A frame cannot be written as “%(suffix)s”; choose .png or .jpg.")
+                % {"suffix": suffix},
+                permanent=True,
             )
         spans = lay_out_scenes(request.scenes, request.frames_per_second)
         frame = FrameBuffer(request.width, request.height)
@@ -64,7 +67,7 @@ class EmbeddedPreviewer:
             self._encode(request, FramePainter(request, spans), range(first, end), pictures)
             part = read_part(pictures, end - first)
             if part is None:
-                raise ProviderError("The excerpt could not be encoded; try again.")
+                raise ProviderError(_("The excerpt could not be encoded; try again."))
             sound = master(
                 mix_excerpt(request, spans, first, end, folder),
                 request.target_lufs,

@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 import imageio_ffmpeg
 
+from apps.core.sentences import gettext as _
 from apps.providers.capabilities.render import RenderedFilm, RenderRequest
 from apps.providers.embedded.render.production import Production
 from apps.providers.embedded.render.workplace import appearing, scratch_folder
@@ -48,18 +49,21 @@ class EmbeddedRenderer:
 
 def check_request(request: RenderRequest) -> None:
     """Refuse what cannot become a film, before any work."""
-    reason = ""
+    reason: str = ""
     if not request.scenes:
-        reason = "it has no scenes; add at least one"
+        reason = _("it has no scenes; add at least one")
     elif any(scene.duration_ms <= 0 for scene in request.scenes):
-        reason = "a scene has no duration; give every scene some time on screen"
+        reason = _("a scene has no duration; give every scene some time on screen")
     elif any(scene.speech_offset_ms < 0 for scene in request.scenes):
-        reason = "a narration starts before its scene; give it an offset of zero or more"
+        reason = _("a narration starts before its scene; give it an offset of zero or more")
     elif request.width % 2 or request.height % 2 or min(request.width, request.height) < 64:
-        reason = "its width and height must be even and at least 64 pixels; choose another size"
+        reason = _("its width and height must be even and at least 64 pixels; choose another size")
     elif not 1 <= request.frames_per_second <= 60:
-        reason = "its frame rate must be from 1 to 60; choose 30"
+        reason = _("its frame rate must be from 1 to 60; choose 30")
     elif sum(scene.duration_ms for scene in request.scenes) * request.frames_per_second < 1000:
-        reason = "it is shorter than one frame; give its scenes more time"
+        reason = _("it is shorter than one frame; give its scenes more time")
     if reason:
-        raise ProviderError(f"The film cannot be rendered because {reason}.", permanent=True)
+        raise ProviderError(
+            _("The film cannot be rendered because %(reason)s.") % {"reason": reason},
+            permanent=True,
+        )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
+from apps.core.sentences import gettext as _
 from apps.providers.capabilities.render import SegmentStore
 from apps.providers.embedded.render.parts import Part, read_part
 from apps.providers.embedded.render.segments import Segment
@@ -47,8 +48,10 @@ class Shelf:
         part = read_part(path, segment.frame_count)
         if part is None:
             raise ProviderError(
-                "The film could not be rendered because ffmpeg left a part of it unfinished;"
-                " try again."
+                _(
+                    "The film could not be rendered because ffmpeg left a part of it unfinished; "
+                    "try again."
+                )
             )
         self._parts[segment.name] = part
         if self._store is not None:

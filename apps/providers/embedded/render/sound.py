@@ -12,6 +12,7 @@ import numpy as np
 from av.container import InputContainer
 from numpy.typing import NDArray
 
+from apps.core.sentences import gettext as _
 from apps.providers.errors import ProviderError
 
 SAMPLE_RATE = 48_000
@@ -58,7 +59,8 @@ def decode(source: Path, channels: int) -> Iterator[Samples]:
                     yield samples_of(piece, channels)
     except (av.error.FFmpegError, OSError, IndexError) as error:
         raise ProviderError(
-            f"The sound file {source.name} could not be read ({error}); make or choose it again.",
+            _("The sound file %(file)s could not be read (%(error)s); make or choose it again.")
+            % {"file": source.name, "error": error},
             permanent=True,
         ) from error
 

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import cv2
 
+from apps.core.sentences import gettext as _
 from apps.providers.capabilities.render import RenderRequest
 from apps.providers.errors import ProviderError
 
@@ -23,8 +24,8 @@ def appearing(output_path: Path) -> Iterator[Path]:
         unfinished.replace(output_path)
     except OSError as error:
         raise ProviderError(
-            f"The film could not be written: {error.strerror or error};"
-            " check the folder and its free space."
+            _("The film could not be written: %(reason)s; check the folder and its free space.")
+            % {"reason": error.strerror or error}
         ) from error
     finally:
         with contextlib.suppress(OSError):

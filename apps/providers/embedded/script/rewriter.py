@@ -12,6 +12,7 @@ import numpy as np
 
 from apps.core.language import clean_text
 from apps.core.language.words import spoken_length
+from apps.core.sentences import gettext as _
 from apps.providers.capabilities.script import (
     BODY,
     HOOK,
@@ -100,7 +101,7 @@ def _hook(material: Material, request: RewriteRequest) -> Rewrite:
     for hook in possible_hooks(source, request.script.hook_template, strong):
         if hook not in seen:
             return Rewrite((hook,))
-    raise _exhausted("opening")
+    raise _exhausted(_("opening"))
 
 
 def _body(material: Material, request: RewriteRequest) -> Rewrite:
@@ -115,7 +116,7 @@ def _body(material: Material, request: RewriteRequest) -> Rewrite:
         lines, sources = _other_body(material, request, usable, seen, SEEN_PENALTY * more)
         if lines and "\n".join(lines) not in told:
             return Rewrite(tuple(lines), tuple(sources))
-    raise _exhausted("body")
+    raise _exhausted(_("body"))
 
 
 def _other_body(
@@ -171,8 +172,8 @@ def _sentence(material: Material, request: RewriteRequest) -> Rewrite:
         distance = abs(candidate.index - here) if here >= 0 else 0
         options.append((candidate.score - 0.05 * distance, text, candidate.index))
     if not options:
-        raise _exhausted("sentence")
-    _, text, index = max(options)
+        raise _exhausted(_("sentence"))
+    _score, text, index = max(options)
     return Rewrite((text,), (index,))
 
 
@@ -196,7 +197,10 @@ def _wordings(material: Material, candidate: Candidate) -> list[str]:
 
 def _exhausted(part: str) -> ProviderError:
     return ProviderError(
-        f"The source holds no other {part} that was not shown yet. Write one yourself, give a "
-        "longer source, or set up a provider that writes freely.",
+        _(
+            "The source holds no other %(part)s that was not shown yet. Write one "
+            "yourself, give a longer source, or set up a provider that writes freely."
+        )
+        % {"part": part},
         permanent=True,
     )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from apps.core.language import clean_text
 from apps.core.language.words import spoken_length
+from apps.core.sentences import gettext as _
 from apps.providers.capabilities.script import (
     Rewrite,
     RewriteRequest,
@@ -61,8 +62,10 @@ class ExtractiveScriptWriter:
         usable = [i for i, c in enumerate(candidates) if not repeats(c, hook, language)]
         if sum(not candidates[i].is_question for i in usable) < LEAST_SENTENCES:
             raise ProviderError(
-                "The text holds fewer than two whole sentences that can be spoken. "
-                "Give a longer text of complete sentences.",
+                _(
+                    "The text holds fewer than two whole sentences that can be spoken. Give a "
+                    "longer text of complete sentences."
+                ),
                 permanent=True,
             )
         budget = request.target_seconds * request.characters_per_second

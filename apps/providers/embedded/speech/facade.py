@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from apps.core.sentences import gettext as _
 from apps.providers.capabilities.speech import SpeechClip, SpeechRequest, SpeechSynthesizer, Voice
 from apps.providers.embedded.speech.hibari import HibariSpeech
 from apps.providers.embedded.speech.kokoro import KokoroSpeech
@@ -51,14 +52,25 @@ class EmbeddedSpeech:
                     continue
                 if voice not in spoken:
                     raise ProviderError(
-                        f"The voice {voice.name} speaks {voice.language}, not {request.language}; "
-                        f"choose one of {names}.",
+                        _(
+                            "The voice %(voice)s speaks %(spoken)s, not %(language)s; choose one "
+                            "of %(names)s."
+                        )
+                        % {
+                            "voice": voice.name,
+                            "spoken": voice.language,
+                            "language": request.language,
+                            "names": names,
+                        },
                         permanent=True,
                     )
                 return engine.synthesize(request)
         raise ProviderError(
-            f"There is no embedded voice called {request.voice!r} for {request.language}; "
-            f"choose one of {names}.",
+            _(
+                "There is no embedded voice called %(voice)r for %(language)s; choose one of "
+                "%(names)s."
+            )
+            % {"voice": request.voice, "language": request.language, "names": names},
             permanent=True,
         )
 
@@ -68,8 +80,11 @@ class EmbeddedSpeech:
         if not spoken:
             known = ", ".join(sorted({voice.language for voice in self.voices()}))
             raise ProviderError(
-                f"No embedded voice speaks {language!r}; choose one of {known} "
-                "or a voice of another provider.",
+                _(
+                    "No embedded voice speaks %(language)r; choose one of %(known)s or a voice "
+                    "of another provider."
+                )
+                % {"language": language, "known": known},
                 permanent=True,
             )
         return spoken

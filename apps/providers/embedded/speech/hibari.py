@@ -9,6 +9,7 @@ from pathlib import Path
 
 import numpy as np
 
+from apps.core.sentences import gettext as _
 from apps.providers.capabilities.speech import SpeechClip, SpeechRequest, Voice
 from apps.providers.embedded.speech.narrator import Narrator, RawSpeech
 from apps.providers.embedded.speech.phonemes.english import phonemize
@@ -82,8 +83,10 @@ def _assets() -> Path:
     spec = importlib.util.find_spec("hibari")
     if spec is None or spec.origin is None:
         raise ProviderError(
-            "English speech needs the Python package hibari-tts; run `pip install hibari-tts` "
-            "or choose a voice of another provider.",
+            _(
+                "English speech needs the Python package hibari-tts; run `pip install "
+                "hibari-tts` or choose a voice of another provider."
+            ),
             permanent=True,
         )
     return Path(spec.origin).parent / "assets"

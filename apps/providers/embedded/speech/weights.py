@@ -13,6 +13,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
+from apps.core.sentences import gettext as _
 from apps.providers.errors import ProviderError
 
 KOKORO_SHA256 = "6e742170d309016e5891a994e1ce1559c702a2ccd0075e67ef7157974f6406cb"
@@ -43,8 +44,11 @@ def kokoro_model(cache_directory: Path | None = None) -> Path:
         _join(parts, joined)
     except OSError as error:
         raise ProviderError(
-            f"The Kokoro weights could not be stored in {directory} ({error}); free 100 MB there "
-            f"or name another folder in {CACHE_VARIABLE}.",
+            _(
+                "The Kokoro weights could not be stored in %(directory)s (%(error)s); free "
+                "100 MB there or name another folder in %(variable)s."
+            )
+            % {"directory": directory, "error": error, "variable": CACHE_VARIABLE},
             permanent=True,
         ) from error
     return joined
@@ -62,8 +66,11 @@ def _join(parts: list[Path], joined: Path) -> None:
                 output.write(block)
         if digest.hexdigest() != KOKORO_SHA256:
             raise ProviderError(
-                "The Kokoro model packages do not hold the expected weights; "
-                f"install {', '.join(_PART_PACKAGES)} again.",
+                _(
+                    "The Kokoro model packages do not hold the expected weights; install "
+                    "%(packages)s again."
+                )
+                % {"packages": ", ".join(_PART_PACKAGES)},
                 permanent=True,
             )
         temporary.replace(joined)
@@ -89,8 +96,11 @@ def kokoro_symbols() -> dict[str, int]:
 
 def _data_file(package: str, file_name: str) -> Path:
     missing = ProviderError(
-        f"Speech needs the Python package {package}, which is not installed or not whole; "
-        f"run `pip install {package}` or choose a voice of another provider.",
+        _(
+            "Speech needs the Python package %(package)s, which is not installed or not "
+            "whole; run `pip install %(package)s` or choose a voice of another provider."
+        )
+        % {"package": package},
         permanent=True,
     )
     try:

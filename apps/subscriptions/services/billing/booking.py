@@ -7,12 +7,12 @@ from datetime import datetime
 
 from django.db import IntegrityError, transaction
 from django.utils import timezone
-from django.utils.translation import gettext as _
 
 from apps.core import audit
 from apps.core.audit import Actor
 from apps.core.errors import RuleBroken
 from apps.core.models import AuditLog
+from apps.core.sentences import gettext as _
 from apps.providers.capabilities.payment import (
     Money,
     VendorSubscription,

@@ -6,9 +6,9 @@ from collections.abc import Mapping
 from datetime import datetime
 
 from django.utils import timezone
-from django.utils.translation import gettext as _
 
 from apps.core.audit import Actor
+from apps.core.sentences import gettext as _
 from apps.providers.capabilities.payment import (
     CheckoutKind,
     CheckoutOutcome,

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from django.utils.translation import gettext as _
-
 from apps.core.audit import Actor
+from apps.core.sentences import gettext as _
 from apps.providers.capabilities.payment import VendorSubscription, VendorSubscriptionStatus
 from apps.subscriptions.entitlements import live_subscription
 from apps.subscriptions.errors import NoSubscription, WrongSubscriptionState
@@ -107,6 +106,6 @@ def _credit(by: Actor, payment: Payment) -> Subscription:
         idempotency_key=f"payment:{payment.pk}",
         by=by,
         transaction_type=TransactionType.CHARGE,
-        description=f"Payment {payment.order_id}",
+        description=_("Payment %(order)s") % {"order": payment.order_id},
     )
     return held

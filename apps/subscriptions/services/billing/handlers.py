@@ -9,9 +9,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import datetime
 
-from django.utils.translation import gettext as _
-
 from apps.core.audit import SYSTEM
+from apps.core.sentences import gettext as _
 from apps.providers.capabilities.payment import NoticeKind, PaymentQuery
 from apps.providers.capabilities.payment import PaymentStatus as VendorStatus
 from apps.providers.errors import ProviderError

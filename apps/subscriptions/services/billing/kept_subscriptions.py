@@ -6,10 +6,10 @@ from datetime import datetime
 
 from django.db import transaction
 from django.utils import timezone
-from django.utils.translation import gettext as _
 
 from apps.core.audit import SYSTEM
 from apps.core.errors import RuleBroken
+from apps.core.sentences import gettext as _
 from apps.providers.capabilities.payment import (
     Money,
     VendorSubscription,

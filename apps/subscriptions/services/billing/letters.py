@@ -12,10 +12,10 @@ from django.template.loader import render_to_string
 from django.utils import translation
 from django.utils.formats import date_format
 from django.utils.timezone import localtime
-from django.utils.translation import gettext as _
 
 from apps.accounts.letters import Letter
 from apps.accounts.models import User
+from apps.core.sentences import gettext as _
 from apps.subscriptions.models import Payment, Subscription
 from apps.subscriptions.owners import time_zone_of
 from apps.subscriptions.services.billing.vendors import person_of
@@ -35,11 +35,11 @@ def send_renewal_failed(*, payment: Payment, subscription: Subscription) -> None
 def _letter(payment: Payment, subscription: Subscription) -> Letter:
     zone = time_zone_of(Owner.of(subscription))
     values = {"plan": subscription.plan.name, "reason": payment.error}
-    lead = _("Your subscription “%(plan)s” could not be renewed. %(reason)s") % values
+    lead: str = _("Your subscription “%(plan)s” could not be renewed. %(reason)s") % values
     if subscription.grace_until is not None:
         day = date_format(localtime(subscription.grace_until, zone), "DATE_FORMAT")
         lead += " " + _("Everything goes on until %(day)s.") % {"day": day}
-    note = _("Check your payment method: without a payment the subscription ends then.")
+    note: str = _("Check your payment method: without a payment the subscription ends then.")
     if payment.next_attempt_at is not None:
         day = date_format(localtime(payment.next_attempt_at, zone), "DATE_FORMAT")
         note = _("The next attempt is on %(day)s.") % {"day": day} + " " + note

@@ -7,11 +7,11 @@ import hashlib
 from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone
-from django.utils.translation import gettext as _
 
 from apps.core import audit
 from apps.core.audit import Actor
 from apps.core.encryption import decrypt, encrypt, is_current
+from apps.core.sentences import gettext as _
 from apps.providers.capabilities.payment import StoredMethod
 from apps.subscriptions.errors import MethodInUse, WrongPaymentState
 from apps.subscriptions.models import PaymentMethod, Subscription

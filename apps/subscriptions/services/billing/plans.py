@@ -9,10 +9,10 @@ from __future__ import annotations
 from datetime import datetime
 
 from django.utils import timezone
-from django.utils.translation import gettext as _
 
 from apps.core.audit import Actor
 from apps.core.ids import new_id
+from apps.core.sentences import gettext as _
 from apps.providers.capabilities.payment import (
     PriceChange,
     PriceChangeMode,

@@ -8,13 +8,13 @@ from decimal import Decimal
 from django.conf import settings
 from django.db import IntegrityError, transaction
 from django.utils import timezone
-from django.utils.translation import gettext as _
 
 from apps.accounts.models import User
 from apps.core import audit
 from apps.core.audit import Actor
 from apps.core.ids import new_id
 from apps.core.models import AuditLog
+from apps.core.sentences import gettext as _
 from apps.subscriptions.errors import PaymentUnderWay
 from apps.subscriptions.models import Payment, Subscription, SubscriptionPlan
 from apps.subscriptions.services.billing import letters

@@ -7,13 +7,13 @@ from decimal import Decimal
 
 from django.db import transaction
 from django.utils import timezone
-from django.utils.translation import gettext as _
 
 from apps.accounts.models import User
 from apps.core import audit
 from apps.core.audit import SYSTEM, Actor
 from apps.core.errors import InvalidInput
 from apps.core.models import AuditLog
+from apps.core.sentences import gettext as _
 from apps.providers.capabilities.payment import PaymentQuery, RefundRequest, RefundStatus
 from apps.providers.errors import ProviderError
 from apps.subscriptions.entitlements import live_subscription
@@ -193,7 +193,7 @@ def _take_credits_back(by: Actor, held: Payment) -> int:
         credits=due,
         idempotency_key=f"payment:{held.pk}:refund:{held.refunded_amount}",
         by=by,
-        description=f"Refund of payment {held.order_id}",
+        description=_("Refund of payment %(order)s") % {"order": held.order_id},
     )
     held.credits_taken_back += taken
     held.save(update_fields=["credits_taken_back"])

@@ -9,11 +9,11 @@ from uuid import UUID
 import structlog
 from django.db import DatabaseError, transaction
 from django.db.models import Q, QuerySet
-from django.utils.translation import gettext as _
 
 from apps.accounts.states import UserStatus
 from apps.core.audit import SYSTEM
 from apps.core.errors import RuleBroken
+from apps.core.sentences import gettext as _
 from apps.organizations.states import OrganizationStatus
 from apps.providers.errors import ProviderError
 from apps.subscriptions.errors import NoPaymentProvider, PaymentUnderWay

@@ -8,13 +8,13 @@ from uuid import UUID
 
 import structlog
 from django.db import DatabaseError, transaction
-from django.utils.translation import gettext as _
 
 from apps.accounts.models import User
 from apps.core import audit
 from apps.core.audit import SYSTEM
 from apps.core.errors import RuleBroken
 from apps.core.models import AuditLog
+from apps.core.sentences import gettext as _
 from apps.providers.capabilities.payment import PaymentQuery
 from apps.providers.capabilities.payment import PaymentStatus as VendorStatus
 from apps.providers.errors import ProviderError

@@ -5,10 +5,10 @@ from __future__ import annotations
 from decimal import Decimal
 
 from django.conf import settings
-from django.utils.translation import gettext as _
 
 from apps.accounts.models import User
 from apps.core.errors import InvalidInput
+from apps.core.sentences import gettext as _
 from apps.organizations.models import Organization, OrganizationMember
 from apps.organizations.states import Role
 from apps.providers import registry

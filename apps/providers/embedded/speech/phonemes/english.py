@@ -7,6 +7,7 @@ import threading
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+from apps.core.sentences import gettext as _
 from apps.providers.errors import ProviderError
 
 if TYPE_CHECKING:
@@ -55,7 +56,7 @@ def _dictionary() -> G2P:
         from hibari.g2p import G2P
     except ModuleNotFoundError as error:
         raise ProviderError(
-            "English words need the Python package hibari-tts; run `pip install hibari-tts`.",
+            _("English words need the Python package hibari-tts; run `pip install hibari-tts`."),
             permanent=True,
         ) from error
     return G2P()
