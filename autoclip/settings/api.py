@@ -61,6 +61,8 @@ SPECTACULAR_SETTINGS = {
         "BatchStatus": "apps.contents.states.BatchStatus",
         "DecisionStatus": "apps.contents.states.DecisionStatus",
         "LibraryKind": "apps.contents.api.media_inputs.KINDS",
+        "PieceChangeEnum": "apps.core.language.differences.PIECE_CHANGES",
+        "LineChangeChangeEnum": "apps.core.language.differences.LINE_CHANGES",
         "MakingStatus": "apps.templates.states.PreviewStatus",
         "ProjectStatus": "apps.projects.states.ProjectStatus",
         "OrganizationPermission": "apps.organizations.permissions.Permission",

@@ -12,6 +12,7 @@ from apps.contents.models import PolicyDecision, ScriptProposal
 from apps.contents.safety.wording import needs_staff, sentence_of
 from apps.contents.states import DecisionStatus, ProposalScope, ProposalStatus, Verdict
 from apps.core.api.serializers import OutputSerializer
+from apps.core.language.differences import LINE_CHANGES, PIECE_CHANGES
 
 
 class VersionName(OutputSerializer):
@@ -22,13 +23,13 @@ class VersionName(OutputSerializer):
 
 
 class PieceOutput(OutputSerializer):
-    change = serializers.ChoiceField(["same", "added", "removed"])
+    change = serializers.ChoiceField(PIECE_CHANGES)
     text = serializers.CharField()
 
 
 class LineChangeOutput(OutputSerializer):
     part = serializers.ChoiceField(["hook", "body", "cta"])
-    change = serializers.ChoiceField(["same", "changed", "added", "removed"])
+    change = serializers.ChoiceField(LINE_CHANGES)
     before_line = serializers.IntegerField(allow_null=True, help_text="Of the body, from 1.")
     after_line = serializers.IntegerField(allow_null=True)
     before = serializers.CharField()

@@ -18,6 +18,7 @@ from apps.core.api.serializers import (
     SwitchField,
     TextField,
 )
+from apps.core.language.differences import LINE_CHANGES, PIECE_CHANGES
 from apps.projects.states import ContentFormat, Language, Vertical
 from apps.templates.api.inputs import OWNER_HELP
 from apps.templates.models import Prompt
@@ -115,12 +116,12 @@ class TriedPrompt(OutputSerializer):
 
 
 class PromptPieceOutput(OutputSerializer):
-    change = serializers.ChoiceField(["same", "added", "removed"])
+    change = serializers.ChoiceField(PIECE_CHANGES)
     text = serializers.CharField()
 
 
 class PromptLineOutput(OutputSerializer):
-    change = serializers.ChoiceField(["same", "changed", "added", "removed"])
+    change = serializers.ChoiceField(LINE_CHANGES)
     pieces = PromptPieceOutput(many=True, help_text="The words of both in reading order.")
 
 
