@@ -9,8 +9,6 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 
 SAME, CHANGED, ADDED, REMOVED = "same", "changed", "added", "removed"
-PIECE_CHANGES = ((SAME, SAME), (ADDED, ADDED), (REMOVED, REMOVED))
-LINE_CHANGES = ((SAME, SAME), (CHANGED, CHANGED), (ADDED, ADDED), (REMOVED, REMOVED))
 # Two lines that share less than this are not one line reworded.
 LEAST_LIKENESS = 0.4
 # Words of both in turn can only be read where most of them stayed.

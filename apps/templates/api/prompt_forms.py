@@ -10,6 +10,7 @@ from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from apps.accounts.api.people import AuthorOutput
+from apps.core.api.differences import LineOutput
 from apps.core.api.serializers import (
     ChoiceField,
     IdField,
@@ -18,7 +19,6 @@ from apps.core.api.serializers import (
     SwitchField,
     TextField,
 )
-from apps.core.language.differences import LINE_CHANGES, PIECE_CHANGES
 from apps.projects.states import ContentFormat, Language, Vertical
 from apps.templates.api.inputs import OWNER_HELP
 from apps.templates.models import Prompt
@@ -115,20 +115,10 @@ class TriedPrompt(OutputSerializer):
     material = serializers.CharField(help_text="What it is told to tell about.")
 
 
-class PromptPieceOutput(OutputSerializer):
-    change = serializers.ChoiceField(PIECE_CHANGES)
-    text = serializers.CharField()
-
-
-class PromptLineOutput(OutputSerializer):
-    change = serializers.ChoiceField(LINE_CHANGES)
-    pieces = PromptPieceOutput(many=True, help_text="The words of both in reading order.")
-
-
 class PromptTextOutput(OutputSerializer):
     field = serializers.CharField(help_text="Which text, such as `system_prompt`.")
     is_changed = serializers.BooleanField()
-    lines = PromptLineOutput(many=True)
+    lines = LineOutput(many=True)
 
 
 class PromptNameOutput(OutputSerializer):
