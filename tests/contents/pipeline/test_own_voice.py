@@ -50,14 +50,14 @@ def by_telephone(sound: Sound) -> Sound:
     spectrum = np.fft.rfft(sound)
     hertz = np.fft.rfftfreq(len(sound), 1 / RATE_HZ)
     spectrum[(hertz < 300) | (hertz > 3400)] = 0
-    return np.fft.irfft(spectrum, len(sound)).astype(np.float32)
+    return np.asarray(np.fft.irfft(spectrum, len(sound)), np.float32)
 
 
 def under_music(sound: Sound) -> Sound:
     now = np.arange(len(sound)) / RATE_HZ
     chord = sum(np.sin(2 * np.pi * hertz * now) for hertz in (220.0, 277.2, 329.6))
     loud = np.sqrt(np.mean(sound[np.abs(sound) > 0.01] ** 2))
-    return (sound + 0.1 * loud * chord / np.std(chord)).astype(np.float32)
+    return np.asarray(sound + 0.1 * loud * chord / np.std(chord), np.float32)
 
 
 def late_ms(scenes: list[OwnScene], clips: list[SpeechClip]) -> list[int]:
