@@ -15,6 +15,7 @@ from unfold.contrib.filters.admin import ChoicesRadioFilter
 
 from apps.core.admin.base import ConsoleAdmin
 from apps.organizations.admin.serviced import acting
+from apps.projects.states import ContentFormat
 from apps.templates.admin.forms import TemplateForm
 from apps.templates.admin.views import exchange, looks
 from apps.templates.models import BrandKit, Template
@@ -56,7 +57,8 @@ class TemplateAdmin(ConsoleAdmin):
         return rows.annotate(palettes=F("template_data__colors__palettes"))
 
     def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
-        """A new template belongs to who makes it; `?from=` names one to start from."""
+        """A new template belongs to who makes it; `?from=` names one to start from. Without one it
+        starts with the first system template's design: nobody writes a design from nothing."""
         initial: dict[str, Any] = {"user": request.user.pk, "template_type": TemplateType.CUSTOM}
         source = self.get_object(request, request.GET.get("from", ""))
         if source:
@@ -65,6 +67,12 @@ class TemplateAdmin(ConsoleAdmin):
                 "name": _("%(name)s (copy)") % {"name": source.name},
                 "slug": f"{source.slug}-copy",
             }
+        else:
+            system = Template.objects.filter(
+                template_type=TemplateType.SYSTEM, content_format=ContentFormat.SHORT
+            )
+            first = system.order_by("id").first()
+            initial["template_data"] = first.template_data if first else None
         return initial
 
     def changeform_view(
