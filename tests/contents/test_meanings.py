@@ -137,7 +137,7 @@ def test_the_same_story_in_other_words_is_stopped_and_one_on_another_subject_is_
     staff = Client()
     staff.force_login(cast.staff)
     page = staff.get(reverse("admin:contents_content_change", args=[again.pk])).content.decode()
-    assert "means the same" in page
+    assert "by what the title means" in page
     used = ApiUsage.objects.filter(operation="embedding")
     assert {(row.service, row.organization_id, row.output_units) for row in used} == {
         ("openai", cast.team.pk, 2)

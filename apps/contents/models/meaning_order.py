@@ -25,8 +25,8 @@ class MeaningOrder(models.Model):
 
     class Meta:
         db_table = "meaning_orders"
-        verbose_name = _("order of a meaning")
-        verbose_name_plural = _("orders of meanings")
+        verbose_name = _("meaning to ask")
+        verbose_name_plural = _("meanings to ask")
         indexes = [
             # the sweeper: those that are due
             models.Index(
