@@ -4,6 +4,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from apps.contents.models.content import Content
+from apps.core.models import SentenceField
 
 
 class MeaningOrder(models.Model):
@@ -21,7 +22,7 @@ class MeaningOrder(models.Model):
     version = models.PositiveIntegerField(_("version"), default=1)
     due_at = models.DateTimeField(_("due"), null=True)
     attempt = models.PositiveSmallIntegerField(_("attempt"), default=0)
-    error_message = models.TextField(_("why not yet"), blank=True)
+    error_message = SentenceField(_("why not yet"), blank=True)
 
     class Meta:
         db_table = "meaning_orders"
