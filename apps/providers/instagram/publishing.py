@@ -74,6 +74,7 @@ class InstagramPublisher:
 
     name = "instagram"
     quota: Mapping[str, int] = {"uploads": 1}
+    extras_quota: Mapping[str, Mapping[str, int]] = {}
 
     def __init__(
         self,
