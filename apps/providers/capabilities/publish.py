@@ -175,12 +175,15 @@ class Settlement:
 
 @dataclass(frozen=True, slots=True)
 class Metrics:
-    """None: the platform does not tell this number."""
+    """None: the platform does not tell this number. video_id: the platform's own id, where it was
+    asked by what people know the video by. note: why nothing is told."""
 
     views: int | None = None
     likes: int | None = None
     comments: int | None = None
     shares: int | None = None
+    video_id: str = ""
+    note: str = ""
 
 
 Keep = Callable[[Progress], None]
