@@ -17,33 +17,50 @@ from apps.contents.models import Content, ContentFingerprint
 # So many nearest ones are looked at for each kind of likeness.
 NEAREST = 10
 TOPIC_TRIGRAMS, TOPIC_WORDS, SCRIPT_WORDS = "topic_letters", "topic", "script"
+TOPIC_MEANING, SCRIPT_MEANING = "topic_meaning", "script_meaning"
+KINDS = (TOPIC_TRIGRAMS, TOPIC_WORDS, SCRIPT_WORDS, TOPIC_MEANING, SCRIPT_MEANING)
+MEANINGS = frozenset({TOPIC_MEANING, SCRIPT_MEANING})
+# Columns of a fingerprint, and the likeness that they tell.
 VECTORS = (
     ("topic_words", TOPIC_WORDS),
     ("script_words", SCRIPT_WORDS),
-    ("topic_meaning", TOPIC_WORDS),
-    ("script_meaning", SCRIPT_WORDS),
+    ("topic_meaning", TOPIC_MEANING),
+    ("script_meaning", SCRIPT_MEANING),
 )
 
 
 @dataclass(frozen=True, slots=True)
 class Similar:
     """Another content of the same owner. likeness is 0.00 to 1.00; kind says what is alike:
-    "topic_letters" (the title's letters), "topic" or "script"."""
+    "topic_letters" (the title's letters), "topic" or "script" (their words), or "topic_meaning" or
+    "script_meaning" (what a vendor says they mean)."""
 
     content: Content
     likeness: Decimal
     kind: str
 
+    @property
+    def is_meant(self) -> bool:
+        return self.kind in MEANINGS
 
-def similar_contents(content: Content, *, at_least: Decimal) -> list[Similar]:
-    """The contents of the same owner at least so like this one, most like first, each once."""
+    @property
+    def is_topic(self) -> bool:
+        return self.kind in {TOPIC_TRIGRAMS, TOPIC_WORDS, TOPIC_MEANING}
+
+
+def similar_contents(
+    content: Content, *, at_least: Decimal, meaning_at_least: Decimal
+) -> list[Similar]:
+    """The contents of the same owner at least so like this one, in words or in meaning, most like
+    first, each once."""
     own = ContentFingerprint.objects.filter(content_id=content.pk).first()
     if own is None:
         return []
     found: dict[UUID, tuple[Decimal, str]] = {}
     for other, likeness, kind in _nearest(own, at_least):
-        rounded = Decimal(str(round(likeness, 2)))
-        if rounded >= at_least and rounded > found.get(other, (Decimal(0), ""))[0]:
+        rounded = Decimal(str(round(min(likeness, 1.0), 2)))
+        least = meaning_at_least if kind in MEANINGS else at_least
+        if rounded >= least and rounded > found.get(other, (Decimal(0), ""))[0]:
             found[other] = (rounded, kind)
     rows = Content.objects.select_related("project").in_bulk(found)
     similar = [Similar(rows[key], *found[key]) for key in found if key in rows]
@@ -61,10 +78,10 @@ def _nearest(own: ContentFingerprint, at_least: Decimal) -> Iterable[tuple[UUID,
         )
         for field, kind in VECTORS:
             vector = getattr(own, field)
-            if vector is None:
+            if vector is None or (kind in MEANINGS and not own.meaning_model):
                 continue
             rows = by_vector(own.tenant_id, field, vector)
-            if field.endswith("meaning"):
+            if kind in MEANINGS:
                 rows = rows.filter(meaning_model=own.meaning_model)
             for other, distance in rows.values_list("pk", "distance")[: NEAREST + 1]:
                 if other != own.pk:

@@ -10,6 +10,7 @@ from django.utils import timezone
 from apps.contents.batches import advance
 from apps.contents.intake.taking import take_items as take
 from apps.contents.intake.taking import take_waiting as take_all_waiting
+from apps.contents.meanings import asking, orders
 from apps.contents.metrics.asking import ask_channel, send_due_channels
 from apps.contents.pipeline.definitions import QUEUES
 from apps.contents.pipeline.dispatch import queue_of
@@ -114,6 +115,19 @@ def take_items(project_id: str) -> None:
 def take_waiting() -> None:
     """A new day may have room, a page may answer again, credits may have come."""
     take_all_waiting()
+
+
+@shared_task(name="contents.ask_meaning")
+def ask_meaning(content_id: str) -> None:
+    """A title or a script was saved."""
+    asking.ask_meaning(UUID(content_id))
+
+
+@shared_task(name="contents.sweep_meanings")
+def sweep_meanings() -> None:
+    """Send again what a broker lost, and order what was saved before somebody could be asked."""
+    orders.send_again()
+    orders.order_missed()
 
 
 @shared_task(name="contents.ask_due_metrics")

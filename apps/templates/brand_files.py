@@ -10,6 +10,7 @@ from typing import Any, BinaryIO
 
 from apps.core.errors import InvalidInput
 from apps.core.sentences import gettext as _
+from apps.providers.media.boxes import is_broken_off
 
 MOST_PICTURE_BYTES = 8_000_000
 MOST_CLIP_BYTES = 60_000_000
@@ -17,7 +18,8 @@ MOST_PIXELS = 25_000_000
 LONGEST_CLIP_SECONDS = 20.0
 _LARGEST_SIDE = 1600
 _LARGEST_CLIP_SIDE = 4096
-_CONTAINERS = {"mov,mp4,m4a,3gp,3g2,mj2": "mp4", "matroska,webm": "webm"}
+_EBML = b"\x1aE\xdf\xa3"
+_BOXES = (b"ftyp", b"moov", b"mdat", b"wide", b"free", b"skip")
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,11 +65,11 @@ def check_clip(file: BinaryIO, name: str) -> CheckedFile:
     import av
 
     raw = _read(file, MOST_CLIP_BYTES)
+    demuxer, suffix = _container(raw)
     try:
-        with av.open(BytesIO(raw), "r", options={"protocol_whitelist": ""}) as clip:
-            suffix = _CONTAINERS.get(clip.format.name)
-            if suffix is None:
-                raise _wrong(_("This is not an MP4, MOV or WebM film."))
+        # Read as that and nothing else: a playlist could name other files, a picture be a bomb.
+        options = {"protocol_whitelist": ""}
+        with av.open(BytesIO(raw), "r", format=demuxer, options=options) as clip:
             if not clip.streams.video:
                 raise _wrong(_("This file has sound only; a clip needs a picture."))
             width, height = clip.streams.video[0].width, clip.streams.video[0].height
@@ -86,6 +88,17 @@ def check_clip(file: BinaryIO, name: str) -> CheckedFile:
         )
     facts = {"width": width, "height": height, "duration_ms": round(seconds * 1000)}
     return _checked(raw, suffix, name, facts)
+
+
+def _container(raw: bytes) -> tuple[str, str]:
+    """ffmpeg's name of the container, and the ending of a file of it."""
+    if raw.startswith(_EBML):
+        return "matroska", "webm"
+    if raw[4:8] not in _BOXES:
+        raise _wrong(_("This is not an MP4, MOV or WebM film."))
+    if is_broken_off(BytesIO(raw), len(raw)):
+        raise _wrong(_("This file breaks off: its end is missing. Copy it again, then upload it."))
+    return "mov", "mp4"
 
 
 def _read(file: BinaryIO, most: int) -> bytes:

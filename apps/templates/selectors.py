@@ -11,7 +11,7 @@ from apps.organizations.permissions import Permission
 from apps.organizations.selectors import allowed_by, owned_by
 from apps.projects.models import Project
 from apps.templates.design.branding import Brand
-from apps.templates.models import BrandKit, Prompt, Template, TemplatePreview
+from apps.templates.models import BrandKit, Prompt, Template, TemplatePreview, TemplateVersion
 from apps.templates.states import PromptType, TemplateType
 from apps.usage.owners import Owner
 
@@ -28,6 +28,17 @@ def templates_managed_by(user: User | AnonymousUser) -> QuerySet[Template]:
     """Those that the person may change; never the installation's own."""
     rows = Template.objects.exclude(template_type=TemplateType.SYSTEM)
     return rows.filter(allowed_by(user, Permission.MANAGE_PROJECTS))
+
+
+def versions_of(template: Template) -> QuerySet[TemplateVersion]:
+    """Newest first, each with its author."""
+    rows = template.versions.select_related("author", "template")
+    return rows.defer("template__template_data").order_by("-number")
+
+
+def version_of(template: Template, number: int) -> TemplateVersion | None:
+    # a number of more digits than the column holds names nothing
+    return versions_of(template).filter(number=number).first() if number < 2**31 else None
 
 
 def brand_kits_seen_by(user: User | AnonymousUser) -> QuerySet[BrandKit]:

@@ -101,7 +101,7 @@ UNFOLD = {
             "small-screens",
         )
     ],
-    "SCRIPTS": [_static("js/console.js")],
+    "SCRIPTS": [_static("js/console.js"), _static("js/names.js")],
     "COLORS": {
         # ink blue: the film's night sky
         "primary": {

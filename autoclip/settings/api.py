@@ -66,6 +66,8 @@ SPECTACULAR_SETTINGS = {
         "OrganizationPermission": "apps.organizations.permissions.Permission",
         "OrganizationRole": "apps.organizations.states.Role",
         "InvitationStatus": "apps.organizations.states.InvitationStatus",
+        "WordsChange": "apps.core.api.differences.PIECE_CHANGES",
+        "TextChange": "apps.core.api.differences.LINE_CHANGES",
         "Language": "django.conf.settings.LANGUAGES",
     },
 }

@@ -40,6 +40,7 @@ PROVIDERS: dict[str, dict[str, Any]] = {
     "image": {"cards": "apps.providers.embedded.cards.maker.CardMaker"},
     "thumbnail": {"cards": "apps.providers.embedded.cards.thumbnail.CardThumbnails"},
     "render": {"embedded": "apps.providers.embedded.render.renderer.EmbeddedRenderer"},
+    "embedding": {},
     "payment": PAYMENT_VENDORS,
     "topics": TOPIC_ENGINES,
     **PLATFORM_ENGINES,
@@ -56,6 +57,8 @@ PROVIDER_ROUTES = {
     "image": env.list("IMAGE_PROVIDERS", default=["cards"]),
     "thumbnail": ["cards"],
     "render": env.list("RENDER_PROVIDERS", default=["embedded"]),
+    # Nobody is asked for what texts mean unless somebody is named.
+    "embedding": env.list("EMBEDDING_PROVIDERS", default=[]),
 }
 # Who draws what a person chose for one scene, in order, whatever the route says.
 IMAGE_SOURCES = {

@@ -93,6 +93,11 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": 60.0,
         "options": {"expires": 120},
     },
+    "sweep-meanings": {
+        "task": "contents.sweep_meanings",
+        "schedule": 300.0,
+        "options": {"expires": 300},
+    },
     "take-waiting-items": {"task": "contents.take_waiting", "schedule": 300.0},
     "erase-due-users": {
         "task": "accounts.erase_due_users",

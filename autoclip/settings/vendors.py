@@ -125,4 +125,21 @@ VENDORS: dict[str, dict[str, Any]] = {
             },
         },
     },
+    # What texts mean, for the near-duplicate guard.
+    "embedding": {
+        "gemini": {
+            "class": "apps.providers.gemini.embedding.GeminiEmbedder",
+            "options": _gemini
+            | _model(
+                "GEMINI_EMBEDDING", "GEMINI", "gemini-embedding-001", input_tokens="0.00000015"
+            ),
+        },
+        "openai": {
+            "class": "apps.providers.openai.embedding.OpenAIEmbedder",
+            "options": _openai
+            | _model(
+                "OPENAI_EMBEDDING", "OPENAI", "text-embedding-3-small", input_tokens="0.00000002"
+            ),
+        },
+    },
 }

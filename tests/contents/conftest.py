@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from typing import Any
 
 import pytest
@@ -33,15 +34,15 @@ def content(person: User) -> Content:
     return make_content(person)
 
 
-@pytest.fixture
-def openai(settings: Any) -> Iterator[OpenAIServer]:
-    """OpenAI on loopback, first in the route of scripts; nobody has a key for it yet."""
+@contextmanager
+def on_loopback(settings: Any, capability: str, route: list[str]) -> Iterator[OpenAIServer]:
+    """OpenAI on loopback for one capability, with its route."""
     server = OpenAIServer()
-    engine = settings.PROVIDERS["script"]["openai"]
-    engine = {**engine, "options": {"base_url": f"{server.url}/v1", **PATIENT}}
-    scripts = {**settings.PROVIDERS["script"], "openai": engine}
-    settings.PROVIDERS = {**settings.PROVIDERS, "script": scripts}
-    settings.PROVIDER_ROUTES = {**settings.PROVIDER_ROUTES, "script": ["openai", "extractive"]}
+    engine = settings.PROVIDERS[capability]["openai"]
+    options = {"model": engine["options"]["model"], "base_url": f"{server.url}/v1", **PATIENT}
+    engines = {**settings.PROVIDERS[capability], "openai": {**engine, "options": options}}
+    settings.PROVIDERS = {**settings.PROVIDERS, capability: engines}
+    settings.PROVIDER_ROUTES = {**settings.PROVIDER_ROUTES, capability: route}
     cache.clear()
     # Engines are kept with the address they were made with.
     registry._made.cache_clear()
@@ -49,6 +50,20 @@ def openai(settings: Any) -> Iterator[OpenAIServer]:
         yield server
     registry._made.cache_clear()
     assert server.complaints == []
+
+
+@pytest.fixture
+def openai(settings: Any) -> Iterator[OpenAIServer]:
+    """OpenAI on loopback, first in the route of scripts; nobody has a key for it yet."""
+    with on_loopback(settings, "script", ["openai", "extractive"]) as server:
+        yield server
+
+
+@pytest.fixture
+def embedder(settings: Any) -> Iterator[OpenAIServer]:
+    """OpenAI on loopback, for what texts mean; nobody has a key for it, and no route names it."""
+    with on_loopback(settings, "embedding", []) as server:
+        yield server
 
 
 @pytest.fixture

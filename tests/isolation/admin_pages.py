@@ -83,6 +83,8 @@ LOOKS = {
     **dict.fromkeys(("picture", "download", "export"), "view GET"),
     **dict.fromkeys(("frame", "clip"), "view POST"),
     **dict.fromkeys(("clip_state", "clip_file"), "view GET"),
+    **dict.fromkeys(("versions", "version_picture", "compare"), "view GET"),
+    "restore": "change POST",
     "import": "add GET",
 }
 

@@ -21,6 +21,7 @@ METHODS = {
     "speech": "synthesize",
     "image": "create",
     "render": "render",
+    "embedding": "embed",
 }
 SDKS = ("openai", "google.genai", "elevenlabs", "httpx", "httpx2")
 

@@ -57,7 +57,18 @@ def test_a_short_clip_is_taken_as_it_is() -> None:
     assert 900 <= checked.facts["duration_ms"] <= 1100
 
 
-@pytest.mark.parametrize("data", [b"", b"MZ" * 100, image("PNG"), mp4(64, 64)[:300]])
+@pytest.mark.parametrize(
+    "data",
+    [
+        b"",
+        b"MZ" * 100,
+        image("PNG"),
+        b"#EXTM3U\n#EXTINF:1,\nfile:///etc/passwd\n",
+        mp4(64, 64)[:300],
+        mp4(64, 64)[:-200],
+    ],
+    ids=["empty", "program", "picture", "playlist", "head", "broken off"],
+)
 def test_what_is_no_clip_is_refused(data: bytes) -> None:
     with pytest.raises(InvalidInput):
         check_clip(BytesIO(data), "intro.mp4")

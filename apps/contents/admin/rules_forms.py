@@ -132,6 +132,18 @@ class PolicyForm(forms.Form):
         widget=UnfoldAdminDecimalFieldWidget(attrs={"step": "0.05"}),
         help_text=_("From 0.50 (strict) to 1.00 (only the very same)."),
     )
+    meaning_threshold = forms.DecimalField(
+        label=_("Likeness of meaning that stops"),
+        min_value=Decimal("0.50"),
+        max_value=Decimal("1.00"),
+        max_digits=3,
+        decimal_places=2,
+        widget=UnfoldAdminDecimalFieldWidget(attrs={"step": "0.05"}),
+        help_text=_(
+            "Counts where a vendor is asked what texts mean. Which number is right depends on its "
+            "model: look at the likenesses that are shown with videos."
+        ),
+    )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -146,6 +158,9 @@ class PolicyForm(forms.Form):
 
     @staticmethod
     def initial_of(policy: ProjectPolicy) -> dict[str, Any]:
-        names = ("ai_disclosure", "made_for_kids", "is_duplicate_guarded", "duplicate_threshold")
+        names = (
+            *("ai_disclosure", "made_for_kids"),
+            *("is_duplicate_guarded", "duplicate_threshold", "meaning_threshold"),
+        )
         values = {name: getattr(policy, name) for name in names}
         return {**values, **initial_flags(policy.platform_flags)}

@@ -115,6 +115,12 @@ class ChangeProjectPolicy(InputSerializer):
     duplicate_threshold = serializers.DecimalField(
         max_digits=3, decimal_places=2, required=False, help_text="From 0.50 to 1.00."
     )
+    meaning_threshold = serializers.DecimalField(
+        max_digits=3,
+        decimal_places=2,
+        required=False,
+        help_text="From 0.50 to 1.00, where a vendor is asked what texts mean.",
+    )
 
 
 class ChangeDisclosures(InputSerializer):

@@ -25,7 +25,7 @@ from apps.contents.services.project_policies import (
     flags_for,
     policy_of,
 )
-from apps.contents.similar import Similar
+from apps.contents.similar import KINDS, Similar
 from apps.core.api.idempotency import once, stored_answer
 from apps.core.api.schema import IDEMPOTENCY
 from apps.core.api.serializers import OutputSerializer
@@ -41,6 +41,7 @@ class ProjectPolicyOutput(OutputSerializer):
     platform_flags = serializers.DictField(help_text="By platform, where it differs.")
     is_duplicate_guarded = serializers.BooleanField()
     duplicate_threshold = serializers.DecimalField(max_digits=3, decimal_places=2)
+    meaning_threshold = serializers.DecimalField(max_digits=3, decimal_places=2)
 
 
 class FlagsOutput(OutputSerializer):
@@ -64,7 +65,13 @@ class SimilarOutput(OutputSerializer):
     title = serializers.CharField(source="content.title")
     status = serializers.CharField(source="content.status")
     likeness = serializers.DecimalField(max_digits=3, decimal_places=2)
-    kind = serializers.ChoiceField(["topic_letters", "topic", "script"])
+    kind = serializers.ChoiceField(
+        KINDS,
+        help_text=(
+            "What is alike: the title's letters, the words of title or script, or their meaning "
+            "as a vendor sees it."
+        ),
+    )
 
 
 class SimilarContentsOutput(OutputSerializer):

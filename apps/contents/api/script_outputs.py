@@ -11,6 +11,7 @@ from apps.accounts.api.people import AuthorOutput
 from apps.contents.models import PolicyDecision, ScriptProposal
 from apps.contents.safety.wording import needs_staff, sentence_of
 from apps.contents.states import DecisionStatus, ProposalScope, ProposalStatus, Verdict
+from apps.core.api.differences import LineOutput
 from apps.core.api.serializers import OutputSerializer
 
 
@@ -21,19 +22,12 @@ class VersionName(OutputSerializer):
     created_at = serializers.DateTimeField()
 
 
-class PieceOutput(OutputSerializer):
-    change = serializers.ChoiceField(["same", "added", "removed"])
-    text = serializers.CharField()
-
-
-class LineChangeOutput(OutputSerializer):
+class LineChangeOutput(LineOutput):
     part = serializers.ChoiceField(["hook", "body", "cta"])
-    change = serializers.ChoiceField(["same", "changed", "added", "removed"])
     before_line = serializers.IntegerField(allow_null=True, help_text="Of the body, from 1.")
     after_line = serializers.IntegerField(allow_null=True)
     before = serializers.CharField()
     after = serializers.CharField()
-    pieces = PieceOutput(many=True, help_text="The words of both in reading order.")
 
 
 class ScriptDiffOutput(OutputSerializer):

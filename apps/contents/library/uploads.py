@@ -12,10 +12,10 @@ from av.container import InputContainer
 from PIL import Image, UnidentifiedImageError
 
 from apps.contents.library import limits
-from apps.contents.library.boxes import is_broken_off
 from apps.contents.library.formats import HEAD_BYTES, Format, is_apple_picture, sniff
 from apps.core.errors import InvalidInput
 from apps.core.sentences import gettext as _
+from apps.providers.media.boxes import is_broken_off
 
 _BLOCK = 1 << 20
 
@@ -111,8 +111,11 @@ def _too_many_pixels() -> InvalidInput:
 
 
 def _probed(path: Path, found: Format, size: int, checksum: str) -> Upload:
-    if found.demuxer == "mov" and is_broken_off(path, size):
-        raise refused(_("This file breaks off: its end is missing. Copy it again, then upload it."))
+    with path.open("rb") as file:
+        if found.demuxer == "mov" and is_broken_off(file, size):
+            raise refused(
+                _("This file breaks off: its end is missing. Copy it again, then upload it.")
+            )
     try:
         with av.open(str(path), format=found.demuxer) as container:
             width, height = _frame_size(container) if found.family == "video" else (None, None)

@@ -6,6 +6,7 @@ from apps.contents.models.content_job import ContentJob
 from apps.contents.models.content_run import ContentRun
 from apps.contents.models.content_upload import ContentUpload
 from apps.contents.models.job_log import JobLog
+from apps.contents.models.meaning_order import MeaningOrder
 from apps.contents.models.media_asset import MediaAsset
 from apps.contents.models.own_narration import OwnNarration
 from apps.contents.models.platform_quota import PlatformQuota, QuotaSlot
@@ -28,6 +29,7 @@ __all__ = [
     "ContentRun",
     "ContentUpload",
     "JobLog",
+    "MeaningOrder",
     "MediaAsset",
     "OwnNarration",
     "PlatformQuota",

@@ -26,7 +26,11 @@ class ContentFingerprint(models.Model):
     script_words = VectorField(dimensions=DIMENSIONS, null=True)
     topic_meaning = VectorField(dimensions=DIMENSIONS, null=True)
     script_meaning = VectorField(dimensions=DIMENSIONS, null=True)
+    # "provider:model" of the two vectors above, or "".
     meaning_model = models.CharField(max_length=80, blank=True)
+    # SHA-256 of the texts that the vendor was asked about.
+    topic_hash = models.CharField(max_length=64, blank=True, default="", db_default="")
+    script_hash = models.CharField(max_length=64, blank=True, default="", db_default="")
     updated_at = models.DateTimeField(auto_now=True)
 
     class Meta:
@@ -42,6 +46,12 @@ class ContentFingerprint(models.Model):
             ),
             # all of one owner: a small one's are compared one by one
             models.Index(fields=["tenant_id"], name="idx_content_fingerprints_owner"),
+            # those whose meaning nobody was asked about yet, of one owner or of all
+            models.Index(
+                fields=["tenant_id", "content"],
+                condition=models.Q(meaning_model=""),
+                name="idx_content_fingerprints_bare",
+            ),
             # the nearest topics and scripts, by our words and by a vendor's meaning; small lists,
             # as a row is added with every saved script and only the very near ones matter
             *(

@@ -10,6 +10,9 @@ from apps.core.models import TimestampedModel
 from apps.projects.models import Project
 
 DUPLICATE_THRESHOLD = Decimal("0.85")
+# Vectors of a vendor lie closer together than ours: those of texts on other subjects at 0.30 to
+# 0.70, by the model.
+MEANING_THRESHOLD = Decimal("0.85")
 
 
 class ProjectPolicy(TimestampedModel):
@@ -36,6 +39,14 @@ class ProjectPolicy(TimestampedModel):
         default=DUPLICATE_THRESHOLD,
         help_text=_("From 0.50 (strict) to 1.00 (only the very same)."),
     )
+    meaning_threshold = models.DecimalField(
+        _("likeness of meaning that stops"),
+        max_digits=3,
+        decimal_places=2,
+        default=MEANING_THRESHOLD,
+        db_default=MEANING_THRESHOLD,
+        help_text=_("From 0.50 to 1.00, where a vendor is asked what texts mean."),
+    )
 
     class Meta:
         db_table = "project_policies"
@@ -45,6 +56,10 @@ class ProjectPolicy(TimestampedModel):
             models.CheckConstraint(
                 condition=models.Q(duplicate_threshold__gte="0.5", duplicate_threshold__lte=1),
                 name="chk_project_policies_duplicate_threshold",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(meaning_threshold__gte="0.5", meaning_threshold__lte=1),
+                name="chk_project_policies_meaning_threshold",
             ),
         ]
 

@@ -3,18 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
-import av
+import numpy as np
 from PIL import Image, UnidentifiedImageError
 
 from apps.core.sentences import gettext as _
 from apps.providers.capabilities.image import Visual
+from apps.providers.embedded.render.clips import ClipReader
+from apps.providers.embedded.render.fitting import covering
+from apps.providers.embedded.render.planes import FrameBuffer, to_bgr
 from apps.providers.errors import ProviderError
 
 # The renderer moves over a picture that is larger than the frame.
 ROOM_TO_MOVE = 1.2
+_ANY_RATE = 30
 
 
 def own_visual(
@@ -26,9 +31,11 @@ def own_visual(
     or cannot be read.
     """
     is_clip = asset["kind"] == "clip"
+    size = (round(width * ROOM_TO_MOVE), round(height * ROOM_TO_MOVE))
+    background = folder / "background.jpg"
     try:
-        picture = _first_frame(path) if is_clip else _opened(path)
-    except (OSError, UnidentifiedImageError, av.error.FFmpegError, StopIteration) as error:
+        picture = _first_frame(path, *size) if is_clip else _opened(path)
+    except (OSError, UnidentifiedImageError, ProviderError) as error:
         raise ProviderError(
             _(
                 "A file of the media library that this film shows cannot be read. Choose "
@@ -36,8 +43,6 @@ def own_visual(
             ),
             permanent=True,
         ) from error
-    size = (round(width * ROOM_TO_MOVE), round(height * ROOM_TO_MOVE))
-    background = folder / "background.jpg"
     _cut(picture, size).save(background, quality=93)
     return Visual(
         background_path=background,
@@ -53,10 +58,13 @@ def _opened(path: Path) -> Image.Image:
         return picture.convert("RGB")
 
 
-def _first_frame(path: Path) -> Image.Image:
-    with av.open(str(path)) as film:
-        pixels = next(film.decode(video=0)).to_ndarray(format="rgb24")
-        return Image.fromarray(pixels)
+def _first_frame(path: Path, width: int, height: int) -> Image.Image:
+    """In the colours and the shape that the renderer shows it in."""
+    even = (width + width % 2, height + height % 2)
+    frame = FrameBuffer(*even)
+    with closing(ClipReader(path, covering(*even), _ANY_RATE)) as reader:
+        reader.draw(frame.planes, 0)
+    return Image.fromarray(np.asarray(to_bgr(frame.planes))[:, :, ::-1])
 
 
 def _cut(picture: Image.Image, size: tuple[int, int]) -> Image.Image:

@@ -9,7 +9,7 @@ from django.db import transaction
 from apps.accounts.models import User
 from apps.contents.errors import NearDuplicate
 from apps.contents.models import AllowedDuplicate, Content, ContentFingerprint, ProjectPolicy
-from apps.contents.models.project_policy import DUPLICATE_THRESHOLD
+from apps.contents.models.project_policy import DUPLICATE_THRESHOLD, MEANING_THRESHOLD
 from apps.contents.policies import check_can_edit_project
 from apps.contents.services.decisions import checked_reason
 from apps.contents.services.fingerprints import refresh_fingerprint
@@ -29,24 +29,28 @@ MADE = (
 )
 
 
-def threshold_of(project: Project) -> Decimal | None:
-    """The likeness from which a content of the project is stopped; None when it is not guarded."""
+def thresholds_of(project: Project) -> tuple[Decimal, Decimal] | None:
+    """The likeness of words, and that of meaning, from which a content of the project is stopped;
+    None when it is not guarded."""
     policy = ProjectPolicy.objects.filter(project=project).first()
     if policy is None:
-        return DUPLICATE_THRESHOLD
-    return policy.duplicate_threshold if policy.is_duplicate_guarded else None
+        return DUPLICATE_THRESHOLD, MEANING_THRESHOLD
+    if not policy.is_duplicate_guarded:
+        return None
+    return policy.duplicate_threshold, policy.meaning_threshold
 
 
 def duplicates_of(content: Content) -> list[Similar]:
     """The contents of the owner that this one is too like, and that nobody allowed."""
-    threshold = threshold_of(content.project)
-    if threshold is None:
+    thresholds = thresholds_of(content.project)
+    if thresholds is None:
         return []
+    words, meaning = thresholds
     if not ContentFingerprint.objects.filter(content=content).exists():
         # Made before contents had fingerprints.
         refresh_fingerprint(content)
     allowed = set(content.allowed_duplicates.values_list("similar_to_id", flat=True))
-    found = similar_contents(content, at_least=threshold)
+    found = similar_contents(content, at_least=words, meaning_at_least=meaning)
     return [one for one in found if one.content.pk not in allowed]
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from apps.contents.meanings.orders import note_changes
 from apps.contents.models import Content, ContentFingerprint
 from apps.core.language.vectors import fold, vector_of
 
@@ -12,7 +13,8 @@ MOST_CHARACTERS = 20_000
 def refresh_fingerprint(content: Content) -> ContentFingerprint:
     """Read the content's title and script (its source text while there is no script) anew.
 
-    Takes milliseconds and no network; the vendor's vectors, where there are any, come later.
+    Takes milliseconds and no network; a vendor's vectors, where somebody is set up for them, are
+    ordered and come later.
     """
     project = content.project
     owner = project.organization_id or project.user_id
@@ -28,6 +30,7 @@ def refresh_fingerprint(content: Content) -> ContentFingerprint:
             "script_words": vector,
         },
     )
+    note_changes(content, fingerprint)
     return fingerprint
 
 

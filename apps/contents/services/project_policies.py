@@ -48,11 +48,9 @@ def change_project_policy(*, by: User, project: Project, **fields: Any) -> Proje
     policy, _is_new = ProjectPolicy.objects.select_for_update().get_or_create(project=project)
     if "platform_flags" in fields:
         check_platform_flags(fields["platform_flags"])
-    threshold = fields.get("duplicate_threshold", policy.duplicate_threshold)
-    if not LEAST <= threshold <= MOST:
-        raise InvalidInput(
-            _("The likeness is a number from 0.50 to 1.00."), field="duplicate_threshold"
-        )
+    for name in ("duplicate_threshold", "meaning_threshold"):
+        if not LEAST <= fields.get(name, LEAST) <= MOST:
+            raise InvalidInput(_("The likeness is a number from 0.50 to 1.00."), field=name)
     changes = {
         name: [getattr(policy, name), value]
         for name, value in fields.items()

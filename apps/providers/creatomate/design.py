@@ -60,7 +60,21 @@ def render_script(request: RenderRequest, address: Address, caption_font: str) -
         "duration": total / 1000,
         "elements": elements,
     }
-    return around(script, request, address)
+    return _stacked(around(script, request, address))
+
+
+def _stacked(script: dict[str, Any]) -> dict[str, Any]:
+    """With the order in which all that is seen is laid down. Left out, the vendor would go by the
+    order of the elements, and its editor by tracks: a scene fades in over the one before it,
+    whichever of the two tracks it is on."""
+    seen = [element for element in script["elements"] if element["type"] != "audio"]
+    seen.sort(key=lambda element: 0 if element["track"] in SCENE_TRACKS else element["track"])
+    places = {id(element): place for place, element in enumerate(seen, start=1)}
+    elements = [
+        {**element, "z_index": places[id(element)]} if id(element) in places else element
+        for element in script["elements"]
+    ]
+    return {**script, "elements": elements}
 
 
 def _scene(

@@ -95,6 +95,19 @@ class PromptAdmin(ServicedAdmin):
         own = tuple(self.readonly_fields)
         return (*KIND, *OWNER, *own) if obj else own
 
+    def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
+        """How an owner is chosen is said where one can be chosen."""
+        found = super().get_fieldsets(request, obj)
+        if obj is None:
+            return found
+        silent = {"description": ""}
+        return [(name, {**options, **silent}) for name, options in found]
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        if isinstance(obj, Prompt) and obj.is_active:
+            return False
+        return bool(super().has_delete_permission(request, obj))
+
     def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
         """`?from=` names a prompt to start from."""
         source = self.get_object(request, request.GET.get("from", ""))

@@ -15,15 +15,18 @@ from unfold.contrib.filters.admin import ChoicesRadioFilter
 
 from apps.core.admin.base import ConsoleAdmin
 from apps.organizations.admin.serviced import acting
+from apps.projects.states import ContentFormat
 from apps.templates.admin.forms import TemplateForm
-from apps.templates.admin.views import exchange, looks
+from apps.templates.admin.views import exchange, history, looks
 from apps.templates.models import BrandKit, Template
 from apps.templates.preview.story import story
+from apps.templates.selectors import versions_of
 from apps.templates.services.versions import keep_version
 from apps.templates.states import TemplateType
 
 COPIED = ("description", "content_format", "vertical", "template_data")
 _MOST_KITS = 50
+_SHOWN = 5
 
 
 @admin.register(Template)
@@ -56,7 +59,8 @@ class TemplateAdmin(ConsoleAdmin):
         return rows.annotate(palettes=F("template_data__colors__palettes"))
 
     def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
-        """A new template belongs to who makes it; `?from=` names one to start from."""
+        """A new template belongs to who makes it; `?from=` names one to start from. Without one it
+        starts with the first system template's design: nobody writes a design from nothing."""
         initial: dict[str, Any] = {"user": request.user.pk, "template_type": TemplateType.CUSTOM}
         source = self.get_object(request, request.GET.get("from", ""))
         if source:
@@ -65,6 +69,12 @@ class TemplateAdmin(ConsoleAdmin):
                 "name": _("%(name)s (copy)") % {"name": source.name},
                 "slug": f"{source.slug}-copy",
             }
+        else:
+            system = Template.objects.filter(
+                template_type=TemplateType.SYSTEM, content_format=ContentFormat.SHORT
+            )
+            first = system.order_by("id").first()
+            initial["template_data"] = first.template_data if first else None
         return initial
 
     def changeform_view(
@@ -76,7 +86,7 @@ class TemplateAdmin(ConsoleAdmin):
     ) -> HttpResponse:
         kits = BrandKit.objects.select_related("user", "organization").order_by("-id")
         template = self.get_object(request, object_id) if object_id else None
-        context = {
+        context: dict[str, Any] = {
             # one that may only be looked at has no field to read the design from
             "stored_design": orjson.dumps(template.template_data).decode() if template else "",
             "sample_seconds": {
@@ -84,6 +94,9 @@ class TemplateAdmin(ConsoleAdmin):
             },
             "brand_kits": kits[:_MOST_KITS],
         }
+        if template:
+            kept = versions_of(template).defer("template_data")
+            context["last_versions"], context["version_count"] = kept[:_SHOWN], kept.count()
         answer: HttpResponse = super().changeform_view(
             request, object_id, form_url, {**context, **(extra_context or {})}
         )
@@ -108,6 +121,10 @@ class TemplateAdmin(ConsoleAdmin):
             "clip": ("clip/", looks.clip),
             "clip_state": ("clip/<uuid:object_id>/", looks.clip_state),
             "clip_file": ("clip/<uuid:object_id>/film/", looks.clip_file),
+            "versions": ("<uuid:object_id>/versions/", history.versions),
+            "version_picture": ("<uuid:object_id>/version-picture/", history.picture),
+            "compare": ("<uuid:object_id>/compare/", history.compare),
+            "restore": ("<uuid:object_id>/restore/", history.restore),
             "import": ("import/", exchange.import_file),
             "export": ("export/", exchange.export),
         }

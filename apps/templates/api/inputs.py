@@ -12,6 +12,7 @@ from apps.core.api.serializers import (
     NumberField,
     SwitchField,
     TextField,
+    WholeNumberField,
 )
 from apps.projects.api.serializers import ModificationsField
 from apps.projects.states import ContentFormat, Language, Vertical
@@ -41,6 +42,12 @@ class CreateTemplate(TemplateFields):
 
 class ChangeTemplate(TemplateFields):
     is_active = SwitchField(required=False)
+    note = TextField(
+        required=False,
+        allow_blank=True,
+        max_length=200,
+        help_text="What was changed in the design: a word for its history.",
+    )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **{**kwargs, "partial": True})
@@ -61,6 +68,9 @@ class LookAt(InputSerializer):
     """A design to look at: a template, or data that is not saved."""
 
     template = IdField(required=False)
+    version = WholeNumberField(
+        required=False, min_value=1, help_text="The template as it was in this version."
+    )
     template_data = DesignField(required=False, help_text="In place of a template.")
     content_format = ChoiceField(ContentFormat.choices, required=False)
     modifications = ModificationsField(required=False)
@@ -73,6 +83,10 @@ class LookAt(InputSerializer):
         if ("template" in attrs) == ("template_data" in attrs):
             raise serializers.ValidationError(
                 {"template": _("Give a template, or template_data, not both.")}, code="required"
+            )
+        if "version" in attrs and "template" not in attrs:
+            raise serializers.ValidationError(
+                {"version": _("Only a template has versions.")}, code="not_applicable"
             )
         return attrs
 

@@ -43,7 +43,9 @@ class TemplateDocument(OutputSerializer):
 class PreviewOutput(OutputSerializer):
     id = serializers.UUIDField()
     status = serializers.ChoiceField(PreviewStatus.choices)
-    error = serializers.CharField()
+    error = serializers.CharField(
+        help_text="Why there is no clip; of a clip that is ready: why nobody speaks in it."
+    )
     start_ms = serializers.IntegerField()
     duration_ms = serializers.IntegerField()
     created_at = serializers.DateTimeField()

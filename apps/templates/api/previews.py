@@ -7,6 +7,7 @@ from uuid import UUID
 
 from django.http import Http404, HttpResponse, HttpResponseBase
 from django.urls import reverse
+from django.utils.translation import gettext as _
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiResponse, extend_schema
 from rest_framework.request import Request
@@ -18,14 +19,16 @@ from apps.core.api.idempotency import once, stored_answer
 from apps.core.api.ranges import file_response
 from apps.core.api.schema import IDEMPOTENCY
 from apps.core.api.views import ApiView
+from apps.core.errors import InvalidInput
 from apps.projects.states import ContentFormat
 from apps.templates.api.access import own_preview, own_team, seen_template
 from apps.templates.api.inputs import LookAt
 from apps.templates.api.outputs import PreviewOutput
 from apps.templates.design.checking import check_template_data
 from apps.templates.design.composing import compose
+from apps.templates.models import Template
 from apps.templates.preview.story import story
-from apps.templates.selectors import brand_of
+from apps.templates.selectors import brand_of, version_of
 from apps.templates.services.previews import ask_for_preview, frame_of
 from apps.templates.states import PreviewStatus
 from apps.templates.stored_clips import stored_clips
@@ -116,6 +119,8 @@ def design_to_look_at(by: User, wanted: dict[str, Any]) -> dict[str, Any]:
     if "template" in wanted:
         template = seen_template(by, wanted["template"])
         data, own_format = template.template_data, template.content_format
+        if "version" in wanted:
+            data = _data_of(template, wanted["version"])
     else:
         data, own_format = wanted["template_data"], ContentFormat.SHORT
         check_template_data(data)
@@ -129,3 +134,10 @@ def design_to_look_at(by: User, wanted: dict[str, Any]) -> dict[str, Any]:
         words=story(wanted["language"]).film_words,
         clips=lambda design: stored_clips(design, owner),
     )
+
+
+def _data_of(template: Template, number: int) -> dict[str, Any]:
+    version = version_of(template, number)
+    if version is None:
+        raise InvalidInput(_("This template has no such version."), field="version")
+    return dict(version.template_data)

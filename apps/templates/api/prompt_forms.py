@@ -10,6 +10,7 @@ from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from apps.accounts.api.people import AuthorOutput
+from apps.core.api.differences import LineOutput
 from apps.core.api.serializers import (
     ChoiceField,
     IdField,
@@ -114,20 +115,10 @@ class TriedPrompt(OutputSerializer):
     material = serializers.CharField(help_text="What it is told to tell about.")
 
 
-class PromptPieceOutput(OutputSerializer):
-    change = serializers.ChoiceField(["same", "added", "removed"])
-    text = serializers.CharField()
-
-
-class PromptLineOutput(OutputSerializer):
-    change = serializers.ChoiceField(["same", "changed", "added", "removed"])
-    pieces = PromptPieceOutput(many=True, help_text="The words of both in reading order.")
-
-
 class PromptTextOutput(OutputSerializer):
     field = serializers.CharField(help_text="Which text, such as `system_prompt`.")
     is_changed = serializers.BooleanField()
-    lines = PromptLineOutput(many=True)
+    lines = LineOutput(many=True)
 
 
 class PromptNameOutput(OutputSerializer):

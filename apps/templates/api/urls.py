@@ -14,8 +14,15 @@ from apps.templates.api.prompt_versions import (
 )
 from apps.templates.api.prompts import CopyPromptView, PromptsView, PromptView
 from apps.templates.api.templates import TemplatesView, TemplateView
+from apps.templates.api.versions import (
+    RestoreTemplateVersionView,
+    TemplateDiffView,
+    TemplateVersionsView,
+    TemplateVersionView,
+)
 
 _PROMPT = "prompts/<uuid:prompt_id>"
+_VERSIONS = "templates/<uuid:template_id>/versions"
 
 urlpatterns = [
     path("prompts/", PromptsView.as_view(), name="prompts"),
@@ -32,6 +39,18 @@ urlpatterns = [
     path("templates/import/", ImportView.as_view(), name="templates-import"),
     path("templates/frame/", FrameView.as_view(), name="template-frame"),
     path("templates/<uuid:template_id>/", TemplateView.as_view(), name="template"),
+    path(f"{_VERSIONS}/", TemplateVersionsView.as_view(), name="template-versions"),
+    path(f"{_VERSIONS}/<int:number>/", TemplateVersionView.as_view(), name="template-version"),
+    path(
+        f"{_VERSIONS}/<int:number>/diff/<int:other>/",
+        TemplateDiffView.as_view(),
+        name="template-version-diff",
+    ),
+    path(
+        f"{_VERSIONS}/<int:number>/restore/",
+        RestoreTemplateVersionView.as_view(),
+        name="template-version-restore",
+    ),
     path(
         "templates/<uuid:template_id>/duplicate/",
         DuplicateView.as_view(),

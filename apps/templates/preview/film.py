@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
+from types import MappingProxyType
 
 from django.core.files.storage import default_storage
 
 from apps.core.local_files import local_copy
 from apps.providers.capabilities.image import ImageRequest, ImageSource, Visual
 from apps.providers.capabilities.render import RenderRequest, RenderScene
+from apps.providers.capabilities.speech import SpeechClip
 from apps.providers.embedded.cards.maker import CardMaker
 from apps.providers.embedded.music import pick_track
 from apps.templates.design import Design
@@ -16,14 +19,25 @@ from apps.templates.overlays import clip_of, draw_overlays
 from apps.templates.preview.story import Story, StoryScene, speech_offset_ms
 
 _SEED = 3
+NOBODY: Mapping[int, SpeechClip] = MappingProxyType({})
 
 
 def sample_film(
-    design: Design, story: Story, *, from_ms: int, until_ms: int, work_dir: Path, language: str
+    design: Design,
+    story: Story,
+    *,
+    from_ms: int,
+    until_ms: int,
+    work_dir: Path,
+    language: str,
+    voices: Mapping[int, SpeechClip] = NOBODY,
 ) -> RenderRequest:
-    """What a renderer needs to show the story from from_ms up to until_ms. Nothing is spoken."""
+    """What a renderer needs to show the story from from_ms up to until_ms.
+
+    voices: the narration of the scenes, by number, that are heard.
+    """
     work_dir.mkdir(parents=True, exist_ok=True)
-    starts = _starts(story)
+    starts = story.starts_ms
     seen = [
         index
         for index, scene in enumerate(story.scenes)
@@ -46,7 +60,7 @@ def sample_film(
         height=design.height,
         frames_per_second=design.frames_per_second,
         scenes=tuple(
-            _scene(design, scene, drawn.get(index, unseen), index)
+            _scene(design, scene, drawn.get(index, unseen), index, voices.get(index))
             for index, scene in enumerate(story.scenes)
         ),
         captions=design.captions,
@@ -61,13 +75,6 @@ def sample_film(
         intro_path=clip_of(design, "intro", local),
         outro_path=clip_of(design, "outro", local),
     )
-
-
-def _starts(story: Story) -> list[int]:
-    starts = [0]
-    for scene in story.scenes:
-        starts.append(starts[-1] + scene.duration_ms)
-    return starts
 
 
 def _draw(
@@ -96,13 +103,15 @@ def _draw(
     )
 
 
-def _scene(design: Design, scene: StoryScene, visual: Visual, index: int) -> RenderScene:
+def _scene(
+    design: Design, scene: StoryScene, visual: Visual, index: int, voice: SpeechClip | None
+) -> RenderScene:
     return RenderScene(
         visual=visual,
         duration_ms=scene.duration_ms,
-        audio_path=None,
+        audio_path=voice.audio_path if voice else None,
         speech_offset_ms=speech_offset_ms(),
-        words=scene.words,
+        words=voice.words if voice else scene.words,
         motion=design.motions[(_SEED + index) % len(design.motions)],
         transition_ms=design.transition_ms,
     )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cache
+from itertools import accumulate, pairwise
 from pathlib import Path
 from typing import Any
 
@@ -13,9 +14,7 @@ from apps.providers.capabilities.image import CardKind, Figure
 from apps.providers.capabilities.speech import WordTiming
 
 _FOLDER = Path(__file__).parent
-# How fast the sample is "said"; nobody speaks in a preview.
-_MS_PER_CHARACTER = {"ko": 135, "en": 68}
-_BEFORE_MS, _AFTER_MS, _LAST_MS = 250, 350, 1300
+_BEFORE_MS, _AFTER_MS, _LAST_MS = 200, 250, 1200
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +43,16 @@ class Story:
         return sum(scene.duration_ms for scene in self.scenes)
 
     @property
+    def starts_ms(self) -> list[int]:
+        """When each scene begins, and when the last one ends."""
+        return list(accumulate((scene.duration_ms for scene in self.scenes), initial=0))
+
+    def heard(self, from_ms: int, until_ms: int) -> list[int]:
+        """The numbers of the scenes that are on screen between two moments."""
+        spans = enumerate(pairwise(self.starts_ms))
+        return [index for index, (start, end) in spans if start < until_ms and from_ms < end]
+
+    @property
     def film_words(self) -> dict[str, str]:
         return {"title": self.title, "label": self.label, "channel": self.channel}
 
@@ -59,18 +68,16 @@ def story(language: str) -> Story:
         label=data["label"],
         channel=data["channel"],
         scenes=tuple(
-            _scene(facts, _MS_PER_CHARACTER[known], is_last=number == last)
-            for number, facts in enumerate(data["scenes"])
+            _scene(facts, is_last=number == last) for number, facts in enumerate(data["scenes"])
         ),
     )
 
 
-def _scene(facts: dict[str, Any], pace: int, *, is_last: bool) -> StoryScene:
-    words, now = [], 0
-    for text in facts["narration"].split():
-        end = now + max(180, len(text) * pace)
-        words.append(WordTiming(text, now, end))
-        now = end + 40
+def _scene(facts: dict[str, Any], *, is_last: bool) -> StoryScene:
+    # When the embedded voice says them, so that a frame alone, which nobody speaks, shows the
+    # word that the clip says then.
+    tokens = zip(facts["narration"].split(), facts["words"], strict=True)
+    words = [WordTiming(text, start, end) for text, (start, end) in tokens]
     return StoryScene(
         kind=CardKind(facts["kind"]),
         headline=facts["headline"],
@@ -79,7 +86,7 @@ def _scene(facts: dict[str, Any], pace: int, *, is_last: bool) -> StoryScene:
         icon=facts["icon"],
         figures=tuple(Figure(**figure) for figure in facts.get("figures", ())),
         words=tuple(words),
-        duration_ms=_BEFORE_MS + now + (_LAST_MS if is_last else _AFTER_MS),
+        duration_ms=_BEFORE_MS + facts["spoken_ms"] + (_LAST_MS if is_last else _AFTER_MS),
     )
 
 

@@ -26,6 +26,7 @@ from apps.core.api.throttling import count_attempt
 from apps.core.queueing import enqueue
 from apps.core.sentences import gettext as _
 from apps.providers import registry
+from apps.providers.capabilities.speech import SpeechClip
 from apps.providers.errors import ProviderError
 from apps.templates.design import Design, parse_design
 from apps.templates.models import TemplatePreview
@@ -36,7 +37,7 @@ from apps.templates.states import PREVIEW_STATES, PreviewStatus
 logger = structlog.get_logger(__name__)
 
 # Part of every preview's name: one more when previews look different for the same design.
-VERSION = 1
+VERSION = 2
 FRAME_SIDE, SMALL_SIDE = 960, 480
 CLIP_SIDE = 640
 CLIP_MS = 5000
@@ -119,16 +120,19 @@ def make_preview(preview_id: UUID) -> None:
     if preview is None:
         return
     key = f"previews/{preview.digest}.mp4"
+    complaint = ""
     try:
         if not default_storage.exists(key):
-            _render(preview, story(preview.language), key)
+            key, complaint = _render(preview, story(preview.language), key)
     except ProviderError as error:
         logger.warning("preview_failed", preview=str(preview.pk), error=str(error))
         PREVIEW_STATES.move(
             preview, PreviewStatus.FAILED, error=str(error), finished_at=timezone.now()
         )
         return
-    PREVIEW_STATES.move(preview, PreviewStatus.READY, file_key=key, finished_at=timezone.now())
+    PREVIEW_STATES.move(
+        preview, PreviewStatus.READY, file_key=key, error=complaint, finished_at=timezone.now()
+    )
 
 
 def purge_previews() -> int:
@@ -139,13 +143,18 @@ def purge_previews() -> int:
     used = set(TemplatePreview.objects.filter(digest__in=digests).values_list("digest", flat=True))
     for digest in digests - used:
         default_storage.delete(f"previews/{digest}.mp4")
+        default_storage.delete(_silent(f"previews/{digest}.mp4"))
     return removed
 
 
-def _render(preview: TemplatePreview, told: Story, key: str) -> None:
+def _render(preview: TemplatePreview, told: Story, key: str) -> tuple[str, str]:
+    """Make the clip; return its key, and why nobody speaks in it, if nobody does."""
     from apps.templates.preview.film import sample_film
 
     with _scratch() as folder:
+        voices, complaint = _voices(preview, told, folder)
+        # A clip that should speak is not kept for others.
+        key = _silent(key) if complaint else key
         request = sample_film(
             scaled_to(parse_design(preview.design), CLIP_SIDE),
             told,
@@ -153,6 +162,7 @@ def _render(preview: TemplatePreview, told: Story, key: str) -> None:
             until_ms=preview.start_ms + preview.duration_ms,
             work_dir=folder / "film",
             language=preview.language,
+            voices=voices,
         )
         engine = registry.previewer()
         clip = engine.render_excerpt(
@@ -160,6 +170,25 @@ def _render(preview: TemplatePreview, told: Story, key: str) -> None:
         )
         with clip.open("rb") as file:
             default_storage.save(key, File(file))
+    return key, complaint
+
+
+def _voices(
+    preview: TemplatePreview, told: Story, folder: Path
+) -> tuple[dict[int, SpeechClip], str]:
+    from apps.templates.preview.voice import spoken
+
+    language = "ko" if preview.language == "ko" else "en"
+    heard = told.heard(preview.start_ms, preview.start_ms + preview.duration_ms)
+    try:
+        return spoken(told, heard, language=language, work_dir=folder), ""
+    except ProviderError as error:
+        logger.warning("preview_without_voice", preview=str(preview.pk), error=str(error))
+        return {}, _("Nobody speaks in this clip: %(reason)s") % {"reason": error}
+
+
+def _silent(key: str) -> str:
+    return key.replace(".mp4", "-silent.mp4")
 
 
 def _digest(design: Mapping[str, Any], language: str, at_ms: int, side: int) -> str:

@@ -26,6 +26,7 @@ CAPABILITY_NAMES = {
     "image": gettext_lazy("Pictures"),
     "thumbnail": gettext_lazy("Thumbnails"),
     "render": gettext_lazy("Films"),
+    "embedding": gettext_lazy("Meaning of texts"),
 }
 STATE_NAMES = {
     "closed": gettext_lazy("Well"),

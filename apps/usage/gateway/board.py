@@ -35,6 +35,7 @@ OPERATIONS = {
     "image": "image_gen",
     "thumbnail": "thumbnail",
     "render": "render",
+    "embedding": "embedding",
 }
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from apps.core.errors import Conflict, ProblemList
 from apps.core.sentences import gettext as _
 from apps.usage.gateway import breaker
-from apps.usage.gateway.routing import CAPABILITIES, Candidate, candidates
+from apps.usage.gateway.routing import NEEDED, Candidate, candidates
 from apps.usage.models import ProviderDrain
 from apps.usage.owners import Owner
 
@@ -36,10 +36,10 @@ class ProviderUnwell(Conflict):
 
 
 def check_providers(owner: Owner) -> None:
-    """Raise ProblemList naming every capability for which nobody can be asked now."""
+    """Raise ProblemList naming every needed capability for which nobody can be asked now."""
     drained = set(ProviderDrain.objects.values_list("capability", "provider"))
     problems: list[Conflict] = []
-    for capability in CAPABILITIES:
+    for capability in NEEDED:
         found = candidates(owner, capability)
         if not found:
             problems.append(ProviderMissing(capability))

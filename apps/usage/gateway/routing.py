@@ -14,7 +14,10 @@ from apps.usage.owners import Owner
 # The installation's own keys.
 NOBODYS = Q(user__isnull=True, organization__isnull=True)
 INSTALLATION = "installation"
-CAPABILITIES = ("script", "safety", "speech", "image", "thumbnail", "render")
+# What a film needs.
+NEEDED = ("script", "safety", "speech", "image", "thumbnail", "render")
+# And what helps where somebody is set up for it.
+CAPABILITIES = (*NEEDED, "embedding")
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,8 +79,9 @@ def preferred(owner: Owner, capability: str) -> Candidate | None:
 
 
 def first_providers(owner: Owner) -> dict[str, str]:
-    """Who is asked first for each capability; those for which nobody can be asked are left out."""
-    found = {capability: preferred(owner, capability) for capability in CAPABILITIES}
+    """Who is asked first for each capability that a film needs; those for which nobody can be asked
+    are left out."""
+    found = {capability: preferred(owner, capability) for capability in NEEDED}
     return {capability: one.name for capability, one in found.items() if one is not None}
 
 

@@ -29,6 +29,7 @@ POLICY: dict[str, Any] = {
     "form": "policy",
     "made_for_kids": "on",
     "duplicate_threshold": "0.70",
+    "meaning_threshold": "0.75",
     "youtube-made_for_kids": "no",
 }
 
@@ -58,6 +59,7 @@ def test_both_forms_are_saved_by_themselves(staff: Client, cast: Cast, address: 
     assert (policy.ai_disclosure, policy.made_for_kids) == (False, True)
     assert policy.platform_flags == {"youtube": {"made_for_kids": False}}
     assert not policy.is_duplicate_guarded
+    assert (str(policy.duplicate_threshold), str(policy.meaning_threshold)) == ("0.70", "0.75")
     page = staff.get(address).content.decode()
     assert '<option value="no" selected>' in page
 
@@ -68,6 +70,14 @@ def test_a_wrong_number_is_said_at_its_field_and_nothing_is_saved(
     page = staff.post(address, {**INTAKE, "per_day": "0"})
     assert page.status_code == 200
     assert "greater than or equal to 1" in page.content.decode()
+    assert not ProjectIntake.objects.exists()
+
+
+def test_headlines_alone_are_refused_at_their_field_while_nobody_can_write(
+    staff: Client, address: str
+) -> None:
+    page = staff.post(address, {**INTAKE, "from_headline": "on"})
+    assert "text provider" in page.context["intake_form"].errors["from_headline"][0]
     assert not ProjectIntake.objects.exists()
 
 

@@ -36,6 +36,18 @@ ROUTES = (
         at=("template",),
         body={"POST": {"organization": "{organization}"}},
     ),
+    Route("api:template-versions", {"GET": SEEN}, at=("template",), lists=True),
+    Route("api:template-version", {"GET": SEEN}, at=("template", "old_version")),
+    Route(
+        "api:template-version-diff",
+        {"GET": SEEN},
+        at=("template", "old_version", "new_version"),
+    ),
+    Route(
+        "api:template-version-restore",
+        {"POST": EDITED.giving(201)},
+        at=("template", "old_version"),
+    ),
     Route("api:template-schema", {"GET": OWN}),
     Route("api:templates-export", {"GET": SEEN}, query="id={template}"),
     Route(

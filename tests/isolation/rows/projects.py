@@ -14,7 +14,7 @@ from apps.projects.models import (
     SpeechSample,
 )
 from apps.providers.embedded.music import tracks
-from apps.templates.models import Template
+from apps.templates.models import Template, TemplateVersion
 from tests.isolation.tenant import Tenant
 
 
@@ -31,6 +31,7 @@ def plant(tenant: Tenant) -> None:
         **team,
     )
     tenant.name("template_slug", template.slug)
+    _plant_versions(tenant, template)
     project = tenant.make(
         "project", Project, language="en", style_preset={"template": "small"}, **team
     )
@@ -49,6 +50,21 @@ def plant(tenant: Tenant) -> None:
     tenant.name("voice", "en-hana")
     tenant.name("track", tracks()[0].name)
     tenant.make("private_project", Project, language="en", user=tenant.people["owner"])
+
+
+def _plant_versions(tenant: Tenant, template: Template) -> None:
+    """The present design, and an older one."""
+    older = {**template.template_data, "frames_per_second": 25}
+    for number, name, data in ((1, "old", older), (2, "new", template.template_data)):
+        tenant.make(
+            f"template_version_{number}",
+            TemplateVersion,
+            template=template,
+            number=number,
+            template_data=data,
+            author=tenant.people["editor"],
+        )
+        tenant.name(f"{name}_version", str(number))
 
 
 def _plant_channels(tenant: Tenant, project: Project) -> None:

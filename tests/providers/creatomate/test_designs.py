@@ -40,6 +40,21 @@ def test_overlays_are_pictures_under_the_captions(tmp_path: Path) -> None:
     assert found[1]["animations"][1]["reversed"] is True
 
 
+def test_what_lies_over_what_is_said_of_everything_that_is_seen(tmp_path: Path) -> None:
+    request = film_request(tmp_path)
+    inside = ClipOverlay(clip(tmp_path), 12, 34, 60, 80)
+    request = replace(request, overlays=(overlay(tmp_path), inside), outro_path=clip(tmp_path))
+    elements = render_script(request, address, "Noto Sans KR")["elements"]
+    assert not any("z_index" in one for one in elements if one["type"] == "audio")
+    seen = sorted(
+        (one for one in elements if one["type"] != "audio"), key=lambda one: one["z_index"]
+    )
+    assert [one["z_index"] for one in seen] == list(range(1, len(seen) + 1))
+    assert [one["track"] for one in seen[:2]] == [1, 2]
+    tracks = [one["track"] for one in seen[1:]]
+    assert tracks == sorted(tracks)
+
+
 def test_a_brand_s_clips_play_around_the_film_and_move_it(tmp_path: Path) -> None:
     plain = render_script(film_request(tmp_path), address, "Noto Sans KR")
     intro = clip(tmp_path)

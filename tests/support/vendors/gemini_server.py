@@ -1,4 +1,8 @@
-"""Gemini on loopback: https://ai.google.dev/api/generate-content"""
+"""Gemini on loopback.
+
+https://ai.google.dev/api/generate-content
+https://ai.google.dev/api/embeddings
+"""
 
 from __future__ import annotations
 
@@ -7,6 +11,7 @@ from typing import Any
 
 import orjson
 
+from tests.support.vendors.meanings import meaning_of
 from tests.support.vendors.samples import jpeg
 from tests.support.vendors.server import KEY, Reply, Seen, VendorServer, need
 
@@ -32,7 +37,25 @@ class GeminiServer(VendorServer):
         self.answers: list[Any] = ["{}"]
         self.candidate: dict[str, Any] = {}
         self.feedback: dict[str, Any] | None = None
+        self.concepts: dict[str, str] = {}
+        model = r"/v1beta/models/gemini-[a-z0-9.-]+"
+        self.route("POST", f"{model}:batchEmbedContents", self._embed)
         self.route("POST", r"/v1beta/models/gemini-[a-z0-9.-]+:generateContent", self._generate)
+
+    def _embed(self, seen: Seen) -> Reply:
+        need(seen.headers.get("x-goog-api-key") == KEY, "the key is not in its header")
+        asked = seen.body.get("requests")
+        need(isinstance(asked, list) and asked, "requests is required")
+        found = []
+        for one in asked:
+            need(one.get("model") in seen.path and one["model"][:7] == "models/", "another model")
+            need(one.get("taskType") == "SEMANTIC_SIMILARITY", "what are they for?")
+            length = one.get("outputDimensionality", 3072)
+            need(128 <= length <= 3072, "bad outputDimensionality")
+            text = "".join(part["text"] for part in one["content"]["parts"])
+            need(text, "a part needs text")
+            found.append({"values": meaning_of(text, self.concepts, length)})
+        return Reply({"embeddings": found})
 
     def _generate(self, seen: Seen) -> Reply:
         need(seen.headers.get("x-goog-api-key") == KEY, "the key is not in its header")

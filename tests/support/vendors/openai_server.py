@@ -4,6 +4,7 @@ https://platform.openai.com/docs/api-reference/chat/create
 https://platform.openai.com/docs/api-reference/audio/createSpeech
 https://platform.openai.com/docs/api-reference/images/create
 https://platform.openai.com/docs/api-reference/moderations/create
+https://platform.openai.com/docs/api-reference/embeddings/create
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ from typing import Any
 
 import orjson
 
+from tests.support.vendors.meanings import meaning_of
 from tests.support.vendors.samples import jpeg, pcm
 from tests.support.vendors.server import KEY, Reply, Seen, VendorServer, need
 
@@ -48,6 +50,10 @@ class OpenAIServer(VendorServer):
         self.route("POST", "/v1/audio/speech", self._speech)
         self.route("POST", "/v1/images/generations", self._images)
         self.route("POST", "/v1/moderations", self._moderations)
+        self.route("POST", "/v1/embeddings", self._embeddings)
+        # concept by a word that stands for it; the length of vectors when it cannot be asked for
+        self.concepts: dict[str, str] = {}
+        self.own_length = 0
         # category: score, by a word that the text holds
         self.harm: dict[str, dict[str, float]] = {}
 
@@ -114,6 +120,32 @@ class OpenAIServer(VendorServer):
                 }
             )
         return Reply({"id": "modr-1", "model": "omni-moderation-2024-09-26", "results": results})
+
+    def _embeddings(self, seen: Seen) -> Reply:
+        check_key(seen)
+        body = seen.body
+        need(isinstance(body.get("model"), str) and body["model"], "model is required")
+        texts = body.get("input")
+        need(isinstance(texts, list) and 0 < len(texts) <= 2048, "input is required")
+        need(all(isinstance(text, str) and text for text in texts), "no input may be empty")
+        need(body.get("encoding_format") in {"float", "base64", None}, "bad encoding_format")
+        if self.own_length and "dimensions" in body:
+            return error(400, "Model does not support matryoshka representation", type="BadRequest")
+        length = self.own_length or body.get("dimensions", 1536)
+        need(0 < length <= 1536, "bad dimensions")
+        data = [
+            {
+                "object": "embedding",
+                "index": index,
+                "embedding": meaning_of(text, self.concepts, length),
+            }
+            for index, text in enumerate(texts)
+        ]
+        tokens = sum(len(text.split()) for text in texts)
+        usage = {"prompt_tokens": tokens, "total_tokens": tokens}
+        # in no order: each says where it belongs
+        listed = {"object": "list", "data": data[::-1], "model": body["model"], "usage": usage}
+        return Reply(listed)
 
     def _images(self, seen: Seen) -> Reply:
         check_key(seen)

@@ -64,6 +64,7 @@ def test_five_seconds_are_made_once_and_thrown_away_in_time(cast: Cast, api: Api
     assert state["status"] == "ready", state
     answer: Any = client.get(state["clip"])
     clip = b"".join(answer.streaming_content)
+    assert state["error"] == ""
     with av.open(BytesIO(clip), "r") as film:
         assert 4.8 < (film.duration or 0) / 1_000_000 < 5.2
         assert film.streams.audio

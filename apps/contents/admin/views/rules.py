@@ -100,7 +100,10 @@ def _save_intake(request: HttpRequest, project: Project, form: IntakeForm) -> bo
 def _save_policy(request: HttpRequest, project: Project, form: PolicyForm) -> bool:
     if not form.is_valid():
         return False
-    names = ("ai_disclosure", "made_for_kids", "is_duplicate_guarded", "duplicate_threshold")
+    names = (
+        *("ai_disclosure", "made_for_kids"),
+        *("is_duplicate_guarded", "duplicate_threshold", "meaning_threshold"),
+    )
     values = {name: form.cleaned_data[name] for name in names}
     return _saved(
         form,

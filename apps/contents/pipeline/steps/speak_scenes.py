@@ -12,6 +12,7 @@ from apps.contents.pipeline.providers import OneProvider
 from apps.contents.pipeline.steps import plan_scenes
 from apps.contents.states import JobType
 from apps.core.sentences import gettext as _
+from apps.providers import registry
 from apps.providers.capabilities.speech import SpeechClip, SpeechRequest, SpeechSynthesizer
 from apps.providers.embedded.speech.pronunciations import used
 from apps.providers.errors import ProviderError
@@ -66,7 +67,7 @@ def _run_recorded(context: StepContext) -> StepResult:
     from apps.providers.embedded.speech.facade import EmbeddedSpeech
     from apps.providers.media.recordings import RATE_HZ, read_pcm
 
-    engine = EmbeddedSpeech()
+    engine = cast(EmbeddedSpeech, registry.engine("speech", "embedded"))
     voice = engine.default_voice(brief.language)
     spoken = []
     for done, scene in enumerate(scenes):

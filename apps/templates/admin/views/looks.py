@@ -37,14 +37,15 @@ PICTURE_MS = 1700
 def picture(request: HttpRequest, object_id: str, *, model_admin: TemplateAdmin) -> HttpResponse:
     """A small picture of a template for galleries."""
     template = template_of(model_admin, request, object_id)
+    return small_picture(request, template.template_data, template.content_format)
+
+
+def small_picture(request: HttpRequest, data: dict[str, Any], content_format: str) -> HttpResponse:
+    """The moment of a design by which people know it again; raises Http404 where it has none."""
     language = (get_language() or "ko")[:2]
-    design = compose(
-        template.template_data,
-        content_format=template.content_format,
-        words=story(language).film_words,
-    )
     try:
-        data = frame_of(
+        design = compose(data, content_format=content_format, words=story(language).film_words)
+        jpeg = frame_of(
             by=cast(User, request.user),
             design=design,
             language=language,
@@ -53,7 +54,7 @@ def picture(request: HttpRequest, object_id: str, *, model_admin: TemplateAdmin)
         )
     except (RuleBroken, ProviderError) as error:
         raise Http404 from error
-    return _jpeg(data, "private, max-age=600")
+    return _jpeg(jpeg, "private, max-age=600")
 
 
 @require_POST
