@@ -133,8 +133,9 @@ def test_one_publication_takes_what_it_announces(
     extras: tuple[str, ...],
 ) -> None:
     files = {name: tmp_path / name for name in extras}
-    for path in files.values():
-        path.write_bytes(b"1\n00:00:00,000 --> 00:00:01,000\nHello\n")
+    for name, path in files.items():
+        srt = b"1\n00:00:00,000 --> 00:00:01,000\nHello\n"
+        path.write_bytes(srt if name == "captions" else b"\xff\xd8\xff\xe0 a picture")
     upload = make_upload(**files)
     assert set(upload.finish().progress.done) == set(extras)
     quota, extras_quota = upload.publisher.quota, upload.publisher.extras_quota
