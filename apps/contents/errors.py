@@ -176,6 +176,18 @@ class AssetInUse(Conflict):
         )
 
 
+class AssetChosen(Conflict):
+    """Projects name the file for their films."""
+
+    code = "in_use"
+
+    def __init__(self, names: list[str]) -> None:
+        super().__init__(
+            _("Videos of %(names)s use this file. Choose another in the project first.")
+            % {"names": ", ".join(f"“{name}”" for name in names)}
+        )
+
+
 class NotYetPublishable(Conflict):
     """The policy gate is closed; the sentence says why."""
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from django.core.exceptions import BadRequest
 from django.http import HttpRequest, HttpResponse
 from django_structlog.middlewares import RequestMiddleware
 
@@ -23,6 +24,19 @@ class LoggedRequests(RequestMiddleware):
             page = address.split("?")[0].split("/")[2]
             address = f"/account/{page}/…"
         return f"{request.method} {address}"
+
+
+class NoZeroBytes:
+    """Refuse a zero byte in the address of a page: no column takes one, so that every search and
+    filter would fail in the database. The API names the field itself."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if not request.path.startswith("/api/") and "%00" in request.META.get("QUERY_STRING", ""):
+            raise BadRequest
+        return self.get_response(request)
 
 
 class RequestOriginMiddleware:

@@ -34,6 +34,7 @@ __all__ = [
     "PRIORITY_TENANT_RUNNING_JOBS",
     "REDIS_URL",
     "TENANT_RUNNING_JOBS",
+    "TENANT_RUNNING_UPLOADS",
     "UPLOAD_MAX_ATTEMPTS",
 ]
 
@@ -50,6 +51,8 @@ UPLOAD_MAX_ATTEMPTS = env.int("UPLOAD_MAX_ATTEMPTS", default=5)
 # How many jobs of one customer may be at work at once; the second is for jobs of high priority.
 TENANT_RUNNING_JOBS = env.int("TENANT_RUNNING_JOBS", default=4)
 PRIORITY_TENANT_RUNNING_JOBS = env.int("PRIORITY_TENANT_RUNNING_JOBS", default=8)
+# How many films of one customer may be on their way to platforms at once.
+TENANT_RUNNING_UPLOADS = env.int("TENANT_RUNNING_UPLOADS", default=2)
 
 CELERY_BROKER_URL = broker_url(REDIS_URL)
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True

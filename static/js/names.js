@@ -30,6 +30,10 @@
       if (words) area.setAttribute("data-simplebar-aria-label", words);
     }
   });
-  window.addEventListener("load", nameAll);
-  document.addEventListener("formset:added", () => setTimeout(nameAll));
+  // They are drawn when the page has loaded, and again for every row that is added.
+  new MutationObserver((changes) => {
+    const isDrawn = (node) => node.nodeType === Node.ELEMENT_NODE &&
+      (node.matches(".select2-container") || node.querySelector(".select2-container"));
+    if (changes.some((change) => [...change.addedNodes].some(isDrawn))) nameAll();
+  }).observe(document.documentElement, { childList: true, subtree: true });
 })();

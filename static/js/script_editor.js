@@ -39,11 +39,15 @@ function measure() {
   box.dataset.state = seconds > facts.most ? "over" : seconds < 0.7 * facts.target ? "short" : "good";
 }
 
+/** What a line of the body is called; lines move, so it is not what the server said. */
+const nameOf = (place) => lines.dataset.lineName.replace("0", String(place));
+
 function number() {
   const body = [...lines.querySelectorAll('[data-part="body"]')];
   body.forEach((line, index) => {
     const mark = line.querySelector("[data-number]");
     if (mark) mark.textContent = String(index + 1);
+    line.querySelector("textarea").setAttribute("aria-label", nameOf(index + 1));
     line.querySelector('[data-move="-1"]')?.toggleAttribute("disabled", index === 0);
     line.querySelector('[data-move="1"]')?.toggleAttribute("disabled", index === body.length - 1);
   });
@@ -74,7 +78,7 @@ function move(line, step) {
   else other.after(line);
   refresh();
   line.querySelector(`[data-move="${step}"]:not(:disabled), [data-move]:not(:disabled)`)?.focus();
-  announce.textContent = line.querySelector("[data-number]").textContent;
+  announce.textContent = line.querySelector("textarea").getAttribute("aria-label");
 }
 
 function onClick(event) {

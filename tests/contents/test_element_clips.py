@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 from uuid import uuid4
 
+import orjson
 import pytest
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
@@ -15,6 +16,7 @@ from rest_framework.test import APIClient
 from apps.accounts.models import User
 from apps.contents.models import Content, ContentRun, MediaAsset
 from apps.contents.services.briefs import RunChoices
+from apps.contents.services.library import delete_asset
 from apps.contents.services.runs import start_run
 from apps.core.errors import RuleBroken
 from apps.templates.models import Template
@@ -79,6 +81,29 @@ def test_a_project_s_choice_holds_for_its_films(person: User, framed: Content) -
 def test_without_a_clip_the_film_is_made_without_it(person: User, framed: Content) -> None:
     run = start_run(by=person, content=framed, choices=RunChoices())
     assert "files" not in run.brief["design"]
+
+
+@pytest.mark.parametrize(
+    ("style", "is_kept"),
+    [
+        ({"modifications": {"Talk.source": "media:{id}"}}, True),
+        ({"music": "own:{id}"}, True),
+        ({"modifications": {"Talk.source": "brand:intro"}}, False),
+    ],
+)
+def test_a_file_that_a_project_names_is_not_thrown_away(
+    person: User, framed: Content, style: dict[str, Any], is_kept: bool
+) -> None:
+    clip = upload(person)
+    text = orjson.dumps(style).decode().replace("{id}", str(clip.pk))
+    framed.project.style_preset |= orjson.loads(text)
+    framed.project.save(update_fields=["style_preset"])
+    if is_kept:
+        with pytest.raises(RuleBroken, match=f"Videos of “{framed.project.name}” use this file"):
+            delete_asset(by=person, asset=clip)
+    else:
+        delete_asset(by=person, asset=clip)
+    assert MediaAsset.objects.filter(pk=clip.pk).exists() is is_kept
 
 
 @pytest.mark.parametrize(

@@ -140,6 +140,7 @@ class SmallPlatform:
 
     name: str = "tiktok"
     quota: Mapping[str, int] = field(default_factory=lambda: {"uploads": 1})
+    extras_quota: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
     happens: Callable[[str], None] = _nothing
     settles: Settled | None = None
     polls: int = 0

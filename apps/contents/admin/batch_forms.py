@@ -4,12 +4,12 @@ from typing import Any, cast
 
 from django import forms
 from django.contrib import admin
-from django.contrib.admin.widgets import AutocompleteSelect
 from django.utils.translation import gettext_lazy as _
 from unfold.widgets import UnfoldAdminSelectWidget
 
 from apps.contents.batches.columns import LABELS
 from apps.contents.models import Batch
+from apps.core.admin.autocomplete import ChosenById
 from apps.projects.models import Project
 from apps.projects.states import ProjectStatus
 from apps.projects.voices import owner_voices
@@ -32,7 +32,7 @@ class UploadForm(forms.Form):
         super().__init__(*args, **kwargs)
         field = cast("forms.ModelChoiceField[Project]", self.fields["project"])
         field.queryset = Project.objects.filter(status=ProjectStatus.ACTIVE)
-        field.widget = AutocompleteSelect(Batch.project.field, admin.site)
+        field.widget = ChosenById(Batch.project.field, admin.site)
         field.widget.choices = field.choices
 
 

@@ -4,7 +4,6 @@ from typing import Any, cast
 
 from django import forms
 from django.contrib import admin
-from django.contrib.admin.widgets import AutocompleteSelect
 from django.utils.translation import gettext_lazy as _
 from unfold.widgets import (
     UnfoldAdminExpandableTextareaWidget,
@@ -21,6 +20,7 @@ from apps.contents.scripts.topics import text_of, topic_of
 from apps.contents.services.briefs import RunChoices
 from apps.contents.services.music import own_music
 from apps.contents.services.sources import MAX_TOPIC
+from apps.core.admin.autocomplete import ChosenById
 from apps.core.errors import ProblemList, RuleBroken
 from apps.projects.admin.forms import music_choices, voice_choices
 from apps.projects.models import Project
@@ -110,7 +110,7 @@ class AddContentForm(forms.Form):
         projects = Project.objects.filter(status=ProjectStatus.ACTIVE)
         field = cast("forms.ModelChoiceField[Project]", self.fields["project"])
         field.queryset = projects
-        field.widget = AutocompleteSelect(Content.project.field, admin.site)
+        field.widget = ChosenById(Content.project.field, admin.site)
         field.widget.choices = field.choices
         latest = (
             Content.objects.filter(project__in=projects, project__user=user)

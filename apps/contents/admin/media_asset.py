@@ -6,6 +6,7 @@ from django.contrib import admin
 from django.template.defaultfilters import filesizeformat
 from django.template.loader import render_to_string
 from django.urls import URLPattern, path
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from unfold.contrib.filters.admin import ChoicesCheckboxFilter
 
@@ -28,15 +29,15 @@ class MediaAssetAdmin(ReadOnlyAdmin):
     search_help_text = _("Video, checksum or id")
     fields = (
         "preview",
-        ("kind", "content"),
-        ("mime_type", "shown_size", "duration_ms"),
+        ("kind", "shown_content"),
+        ("mime_type", "shown_size", "shown_length"),
         ("width", "height"),
         ("source", "license"),
         "storage_key",
         "checksum",
         "created_at",
     )
-    readonly_fields = ("preview", "shown_size")
+    readonly_fields = ("preview", "shown_content", "shown_size", "shown_length")
 
     def get_urls(self) -> list[URLPattern]:
         whole = {"library": library.library, "upload": library.upload}
@@ -77,6 +78,12 @@ class MediaAssetAdmin(ReadOnlyAdmin):
     @column(_("size"), ordering="size_bytes")
     def shown_size(self, asset: MediaAsset) -> str:
         return filesizeformat(asset.size_bytes)
+
+    @column(_("length"), empty_value="–")
+    def shown_length(self, asset: MediaAsset) -> str | None:
+        if asset.duration_ms is None:
+            return None
+        return gettext("%(seconds).1f s") % {"seconds": asset.duration_ms / 1000}
 
     @column(_("preview"))
     def preview(self, asset: MediaAsset) -> str:

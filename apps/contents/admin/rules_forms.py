@@ -5,7 +5,6 @@ from typing import Any, cast
 
 from django import forms
 from django.contrib import admin
-from django.contrib.admin.widgets import AutocompleteSelect
 from django.utils.translation import gettext_lazy as _
 from unfold.widgets import (
     UnfoldAdminDecimalFieldWidget,
@@ -23,6 +22,7 @@ from apps.contents.admin.flag_fields import (
 )
 from apps.contents.models import ProjectIntake, ProjectPolicy
 from apps.contents.states import IntakeMode, IntakeOrder
+from apps.core.admin.autocomplete import ChosenById
 from apps.projects.models import Project
 from apps.projects.states import ProjectStatus
 
@@ -34,7 +34,7 @@ class ChooseProjectForm(forms.Form):
         super().__init__(*args, **kwargs)
         field = cast("forms.ModelChoiceField[Project]", self.fields["project"])
         field.queryset = Project.objects.exclude(status=ProjectStatus.ARCHIVED)
-        field.widget = AutocompleteSelect(ProjectIntake.project.field, admin.site)
+        field.widget = ChosenById(ProjectIntake.project.field, admin.site)
         field.widget.choices = field.choices
 
 

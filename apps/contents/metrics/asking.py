@@ -7,7 +7,6 @@ time they claimed it with, so that a worker who comes late writes nothing.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import asdict
 from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
@@ -124,9 +123,13 @@ def keep(
     for upload in uploads:
         told = found.get(upload.platform_video_id)
         fields: dict[str, object] = {"next_metrics_at": next_look(_out_since(upload), now)}
-        numbers = _merged(upload, told) if told is not None else {}
+        numbers = _merged(upload, told) if told is not None and not told.note else {}
         if numbers:
             fields["metrics"] = {**numbers, "last_updated": now.astimezone(UTC).isoformat()}
+        if told is not None and told.video_id:
+            fields["platform_video_id"] = told.video_id
+        if told is not None and told.note and told.note not in upload.notes:
+            fields["notes"] = [*upload.notes, told.note]
         mine = ContentUpload.objects.filter(
             pk=upload.pk, status=UploadStatus.PUBLISHED, next_metrics_at=claimed_until
         )
@@ -145,8 +148,8 @@ def keep(
 def _merged(upload: ContentUpload, told: Metrics) -> dict[str, int | None]:
     """A number that was told before and is not now stays: a series does not fall to nothing."""
     return {
-        name: upload.metrics.get(name) if value is None else value
-        for name, value in asdict(told).items()
+        name: upload.metrics.get(name) if getattr(told, name) is None else getattr(told, name)
+        for name in NUMBERS
     }
 
 

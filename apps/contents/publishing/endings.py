@@ -58,6 +58,7 @@ def published(upload: ContentUpload, lease: Lease, outcome: Published) -> bool:
         next_metrics_at=Now() + FIRST_FIGURES if has_figures else None,
     )
     if done:
+        quotas.keep_spent(upload, {*progress.done, *progress.refused})
         note_published(upload, by=SYSTEM, visibility=outcome.visibility)
     return done
 
@@ -136,6 +137,8 @@ def failed(upload: ContentUpload, lease: Lease, message: str) -> bool:
     if done:
         if upload.committed_at is None:
             quotas.give_back(upload)
+        else:
+            quotas.keep_spent(upload, _extras_called(upload))
         _warn(upload, "upload.failed", {"error": message})
     return done
 
@@ -227,6 +230,13 @@ def too_often() -> str:
         "The platform was asked several times whether the video is there, and gave no clear "
         "answer. Look there, and say here what you found."
     )
+
+
+def _extras_called(upload: ContentUpload) -> set[str]:
+    """Those that the platform was asked to take, as the database has it."""
+    rows = ContentUpload.objects.filter(pk=upload.pk)
+    kept: Mapping[str, Any] = rows.values_list("progress", flat=True).get()
+    return {*kept.get("done", ()), *kept.get("refused", ())}
 
 
 def _is_out_elsewhere(upload: ContentUpload) -> bool:

@@ -14,6 +14,7 @@ from typing import Any
 from uuid import UUID
 
 from django.conf import settings
+from django.db import connection, transaction
 from django.db.models import F, Q, QuerySet
 from django.db.models.functions import Now
 
@@ -44,6 +45,8 @@ ERRANDS: Mapping[Errand, Q] = {
     Errand.FOLLOW: _FREE & Q(status=UploadStatus.PROCESSING),
     Errand.REMOVE: _FREE & Q(status=UploadStatus.PUBLISHED, remove_requested_at__isnull=False),
 }
+# A worker sends the film. One whose lease ran out holds no place.
+ON_THE_WAY = Q(status=UploadStatus.UPLOADING, lease_expires_at__gt=Now())
 DUE = Q(next_attempt_at__isnull=True) | Q(next_attempt_at__lte=Now())
 
 
@@ -71,10 +74,37 @@ def errand_of(upload: ContentUpload) -> Errand | None:
 
 
 def claim(upload: ContentUpload) -> Lease | None:
-    """Take the upload if something is due; None when nothing is, or another was faster."""
-    errand, token = errand_of(upload), upload.lease_token
-    if errand is None:
-        return None
+    """Take the upload if something is due; None when nothing is, another was faster, or as many
+    films of its customer are on their way as may be."""
+    errand = errand_of(upload)
+    if errand is not Errand.SEND:
+        return _take(upload, errand) if errand else None
+    with transaction.atomic():
+        lock_tenant(upload)
+        if of_tenant(upload).filter(ON_THE_WAY).count() >= settings.TENANT_RUNNING_UPLOADS:
+            return None
+        return _take(upload, errand)
+
+
+def of_tenant(upload: ContentUpload) -> QuerySet[ContentUpload]:
+    """The uploads of the same customer: a team, or a person alone."""
+    project = upload.content.project
+    return ContentUpload.objects.filter(
+        content__project__organization=project.organization_id,
+        content__project__user=project.user_id,
+    )
+
+
+def lock_tenant(upload: ContentUpload) -> None:
+    """Two workers do not both take the last place of a customer."""
+    project = upload.content.project
+    with connection.cursor() as cursor:
+        name = f"uploads:{project.organization_id or project.user_id}"
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [name])
+
+
+def _take(upload: ContentUpload, errand: Errand) -> Lease | None:
+    token = upload.lease_token
     status = UploadStatus.UPLOADING.value if errand is Errand.SEND else upload.status
     counted = "attempt" if errand is Errand.SEND else "asked"
     changed = ContentUpload.objects.filter(

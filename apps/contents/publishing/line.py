@@ -18,6 +18,7 @@ from apps.contents.pipeline.outages import through_outages
 from apps.contents.pipeline.scratch import work_folder
 from apps.contents.publishing import endings, faults, quotas
 from apps.contents.publishing.access import gateway_to
+from apps.contents.publishing.dispatch import wake_next
 from apps.contents.publishing.errors import ChannelNotReady
 from apps.contents.publishing.keeper import UploadKeeper
 from apps.contents.publishing.leases import Errand, Lease, claim, write
@@ -57,6 +58,8 @@ def work_on(upload_id: str) -> bool:
     upload = through_outages(lambda: _uploads().get(pk=upload_id))
     with translation.override(reader_language(upload)):
         _Work(upload, lease).run()
+    if lease.errand is Errand.SEND:
+        through_outages(lambda: wake_next(upload))
     return True
 
 

@@ -126,6 +126,15 @@ def sources_of(film: MediaAsset) -> Sources:
     return Sources(list(scenes), str((drawn or {}).get("thumbnail_key", "")))
 
 
+def extras_of(upload: ContentUpload) -> frozenset[str]:
+    """What would go with the film as it is now ("thumbnail", "captions"), by what is known of it;
+    no file is looked at."""
+    sources = sources_of(upload.film or film_of(upload.content))
+    has_captions = upload.with_captions and bool(words_of(sources.scenes))
+    found = {"thumbnail": bool(sources.thumbnail_key), "captions": has_captions}
+    return frozenset(name for name, is_there in found.items() if is_there)
+
+
 def _captions(sources: Sources, folder: Path) -> Path | None:
     text = as_srt(words_of(sources.scenes))
     if not text:

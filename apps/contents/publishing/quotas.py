@@ -7,7 +7,8 @@ installation's client, so all tenants share its places; the others count by acco
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections import Counter
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
@@ -18,6 +19,7 @@ from django.db.models import F
 from django.utils import timezone
 
 from apps.contents.models import ContentUpload, PlatformQuota, QuotaSlot
+from apps.contents.publishing.parcel import extras_of
 from apps.core.sentences import gettext as _
 from apps.projects.models import Channel
 from apps.projects.states import Platform
@@ -54,12 +56,16 @@ class Place:
     most: int = 0
 
 
-def buckets_of(channel: Channel) -> tuple[Bucket, ...]:
-    """What an upload to the channel takes of its platform's limits, in one order for everybody."""
+def buckets_of(channel: Channel, extras: Collection[str] = ()) -> tuple[Bucket, ...]:
+    """What an upload with these extras to the channel takes of its platform's limits, in one order
+    for everybody."""
     publisher = registry.engine("publish", channel.platform)
     account = account_of(channel)
+    takes = Counter(publisher.quota)
+    for extra in extras:
+        takes.update(publisher.extras_quota.get(extra, {}))
     found = []
-    for name, units in sorted(publisher.quota.items()):
+    for name, units in sorted(takes.items()):
         most = settings.PLATFORM_QUOTAS.get(f"{channel.platform}.{name}")
         if most is not None and units:
             found.append(Bucket(name, account, int(units), int(most)))
@@ -111,13 +117,37 @@ def day_ends(platform: str, moment: datetime) -> datetime:
 
 
 def holds_day(upload: ContentUpload, moment: datetime) -> bool:
-    """Whether the upload has its place on the platform's day of the moment."""
-    buckets = buckets_of(upload.channel)
+    """Whether the upload has its place, for all that goes with it, on the platform's day of the
+    moment. What it holds beyond that is given back."""
+    extras = extras_of(upload)
+    buckets = buckets_of(upload.channel, extras)
     if not buckets:
         return True
     day = day_of(upload.channel.platform, moment)
-    held = upload.quota_slots.filter(quota__day=day, quota__platform=upload.channel.platform)
-    return held.count() >= len(buckets)
+    slots = upload.quota_slots.filter(quota__day=day, quota__platform=upload.channel.platform)
+    held = dict(slots.values_list("quota__bucket", "units"))
+    if any(held.get(bucket.name, 0) < bucket.units for bucket in buckets):
+        return False
+    keep_spent(upload, extras)
+    return True
+
+
+@transaction.atomic
+def keep_spent(upload: ContentUpload, extras: Collection[str]) -> None:
+    """Give back what the upload holds beyond the film and these extras."""
+    takes = {bucket.name: bucket.units for bucket in buckets_of(upload.channel, extras)}
+    slots = QuotaSlot.objects.filter(upload=upload).select_related("quota").order_by("pk")
+    over = [slot for slot in slots if slot.units > takes.get(slot.quota.bucket, slot.units)]
+    if not over:
+        return
+    serialize(upload.channel)
+    for slot in over:
+        less = slot.units - takes[slot.quota.bucket]
+        # Two who give the same units back count once.
+        if QuotaSlot.objects.filter(pk=slot.pk, units=slot.units).update(units=F("units") - less):
+            PlatformQuota.objects.filter(pk=slot.quota_id, used__gte=less).update(
+                used=F("used") - less
+            )
 
 
 @transaction.atomic
@@ -126,9 +156,10 @@ def take_place(upload: ContentUpload, wanted: datetime, zone: ZoneInfo) -> Place
     there is none for MOST_DAYS_AHEAD. What the upload held before is given back."""
     serialize(upload.channel)
     give_back(upload)
+    buckets = buckets_of(upload.channel, extras_of(upload))
     first: Bucket | None = None
     for moment in _days_from(wanted, zone):
-        full = _take_day(upload, day_of(upload.channel.platform, moment))
+        full = _take_day(upload, buckets, day_of(upload.channel.platform, moment))
         if full is None:
             if first is None:
                 return Place(moment)
@@ -182,7 +213,7 @@ def _days_from(wanted: datetime, zone: ZoneInfo) -> Iterator[datetime]:
         yield later.astimezone(UTC)
 
 
-def _take_day(upload: ContentUpload, day: date) -> Bucket | None:
+def _take_day(upload: ContentUpload, buckets: Sequence[Bucket], day: date) -> Bucket | None:
     """Take all buckets of the day, or none of them; the bucket that is full, if one is."""
     channel = upload.channel
     if PlatformQuota.objects.filter(
@@ -190,7 +221,7 @@ def _take_day(upload: ContentUpload, day: date) -> Bucket | None:
     ).exists():
         return Bucket(CLOSED, channel.channel_id, 1, 0)
     taken: list[tuple[PlatformQuota, Bucket]] = []
-    for bucket in buckets_of(channel):
+    for bucket in buckets:
         row = _row(channel.platform, bucket, day)
         is_taken = PlatformQuota.objects.filter(
             pk=row.pk, used__lte=F("most") - bucket.units

@@ -11,9 +11,10 @@ from typing import TYPE_CHECKING
 from django.core.files.base import File
 from django.core.files.storage import default_storage
 from django.db import transaction
+from django.db.models import Q, QuerySet
 
 from apps.accounts.models import User
-from apps.contents.errors import AssetInUse, EditingNotAllowed
+from apps.contents.errors import AssetChosen, AssetInUse, EditingNotAllowed
 from apps.contents.models import MediaAsset
 from apps.contents.policies import can_edit_library_of
 from apps.contents.services.library_room import check_room_for
@@ -23,6 +24,9 @@ from apps.core.ids import new_id
 from apps.core.language import clean_text
 from apps.core.queueing import enqueue
 from apps.core.sentences import gettext as _
+from apps.projects.models import Project
+from apps.projects.style import OWN_MUSIC
+from apps.templates.design.kinds import OF_LIBRARY
 from apps.usage.owners import Owner, lock_owner
 
 if TYPE_CHECKING:
@@ -134,7 +138,7 @@ def update_asset(*, by: User, asset: MediaAsset, facts: AssetFacts) -> MediaAsse
 @transaction.atomic
 def delete_asset(*, by: User, asset: MediaAsset) -> None:
     """Remove a file from the library, and from the storage once that is certain. Raises AssetInUse
-    while a scene shows it."""
+    while a scene shows it, and AssetChosen while a project names it."""
     asset = MediaAsset.objects.select_for_update(of=("self",)).get(pk=asset.pk)
     if not can_edit_library_of(by, Owner.of(asset)):
         raise EditingNotAllowed
@@ -147,10 +151,20 @@ def _remove(asset: MediaAsset) -> None:
     used = list(titles[:4])
     if used:
         raise AssetInUse(used)
+    chosen = list(_choosing(asset).values_list("name", flat=True)[:4])
+    if chosen:
+        raise AssetChosen(chosen)
     keys = [key for key in (asset.storage_key, asset.preview_key) if key]
     asset.delete()
     for key in keys:
         transaction.on_commit(partial(default_storage.delete, key))
+
+
+def _choosing(asset: MediaAsset) -> QuerySet[Project]:
+    """The projects whose films have it as their music or as a clip of their template."""
+    is_music = Q(style_preset__music=f"{OWN_MUSIC}{asset.pk}")
+    is_shown = Q(style_preset__modifications__icontains=f'"{OF_LIBRARY}{asset.pk}"')
+    return Project.objects.filter(Owner.of(asset).rows).filter(is_music | is_shown)
 
 
 def _kind(upload: Upload, wanted: str | None) -> str:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import sys
 
+from django.conf import settings
+from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.template.loader import render_to_string
 from django.utils import translation
@@ -22,7 +24,7 @@ from apps.core.api.rendering import to_json
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponseBase:
     if not _is_api(request):
-        return defaults.bad_request(request, exception)
+        return unread_page(request, exception)
     return problem_page(Problem(400, "bad_request", _("The request cannot be understood.")))
 
 
@@ -72,6 +74,22 @@ def outage_page(request: HttpRequest) -> HttpResponse:
         )
     headers = {"Retry-After": str(DATABASE_RETRY_SECONDS), "Cache-Control": "no-store"}
     return HttpResponse(page, status=503, headers=headers)
+
+
+def unread_page(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """For a form that is too large, or an address that nobody can read."""
+    with translation.override(translation.get_language_from_request(request)):
+        sentence = _("The request cannot be understood.")
+        if isinstance(exception, RequestDataTooBig):
+            sentence = _("What you sent is larger than %(most).1f MB.") % {
+                "most": settings.DATA_UPLOAD_MAX_MEMORY_SIZE / 1_000_000
+            }
+        elif isinstance(exception, TooManyFieldsSent):
+            sentence = _("What you sent has more than %(most)d fields.") % {
+                "most": settings.DATA_UPLOAD_MAX_NUMBER_FIELDS
+            }
+        context = {"language": translation.get_language(), "sentence": sentence}
+        return HttpResponse(render_to_string("400.html", context), status=400)
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponseBase:

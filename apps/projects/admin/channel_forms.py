@@ -5,7 +5,6 @@ from typing import Any, cast
 
 from django import forms
 from django.contrib import admin
-from django.contrib.admin.widgets import AutocompleteSelect
 from django.utils.translation import gettext_lazy as _
 from unfold.widgets import (
     UnfoldAdminSelectWidget,
@@ -13,6 +12,7 @@ from unfold.widgets import (
     UnfoldBooleanSwitchWidget,
 )
 
+from apps.core.admin.autocomplete import ChosenById
 from apps.core.errors import ProblemList, RuleBroken
 from apps.projects.models import Channel, Project
 from apps.projects.platforms import visibilities_of
@@ -38,7 +38,7 @@ class ConnectForm(forms.Form):
         super().__init__(*args, **kwargs)
         column = cast(Any, Channel._meta.get_field("project"))  # noqa: SLF001 (public in Django)
         field = cast(Any, self.fields["project"])
-        field.widget = AutocompleteSelect(column, admin.site)
+        field.widget = ChosenById(column, admin.site)
         field.widget.choices = field.choices
 
 

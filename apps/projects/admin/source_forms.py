@@ -4,10 +4,10 @@ from typing import Any, cast
 
 from django import forms
 from django.contrib import admin
-from django.contrib.admin.widgets import AutocompleteSelect
 from django.utils.translation import gettext_lazy as _
 from unfold.widgets import UnfoldAdminTextInputWidget, UnfoldBooleanSwitchWidget
 
+from apps.core.admin.autocomplete import ChosenById
 from apps.core.errors import ProblemList, RuleBroken
 from apps.projects.admin.source_kinds import FIXED, KINDS, fields_of
 from apps.projects.models import DataSource, Project
@@ -112,5 +112,5 @@ def _search_for(field: forms.Field) -> None:
     """Projects are many: they are searched for."""
     column = cast(Any, DataSource._meta.get_field("project"))  # noqa: SLF001 (public in Django)
     choice = cast(Any, field)
-    choice.widget = AutocompleteSelect(column, admin.site)
+    choice.widget = ChosenById(column, admin.site)
     choice.widget.choices = choice.choices

@@ -43,6 +43,7 @@ class ArchivePublisher:
 
     name = "archive"
     quota: Mapping[str, int] = {}
+    extras_quota: Mapping[str, Mapping[str, int]] = {}
 
     def __init__(self, *, storage: str = "default") -> None:
         self._storage = ArchiveStorage(storage)

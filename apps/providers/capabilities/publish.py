@@ -175,12 +175,15 @@ class Settlement:
 
 @dataclass(frozen=True, slots=True)
 class Metrics:
-    """None: the platform does not tell this number."""
+    """None: the platform does not tell this number. video_id: the platform's own id, where it was
+    asked by what people know the video by. note: why nothing is told."""
 
     views: int | None = None
     likes: int | None = None
     comments: int | None = None
     shares: int | None = None
+    video_id: str = ""
+    note: str = ""
 
 
 Keep = Callable[[Progress], None]
@@ -197,16 +200,16 @@ class Publisher(Protocol):
     called with the stage before it, and the error that follows leaves nothing unknown. From
     PROCESSING on advance only asks, and sends extras: an error there does not take the film back,
     and advance may be called again. connection.TokenRefused: refresh the token, then go on.
-    Sentences of errors and notes are in the active language: call inside translation.override of
-    the one who will read them.
 
     quota: the buckets and units that publishing one film takes, such as {"uploads": 1}.
+    extras_quota: what each extra ("thumbnail", "captions") takes besides, when it is sent.
     remove takes a published video down; one that is gone already is no error. metrics leaves out
     videos that the platform no longer has.
     """
 
     name: str
     quota: Mapping[str, int]
+    extras_quota: Mapping[str, Mapping[str, int]]
 
     def check(self, publication: Publication, film: Film) -> tuple[Complaint, ...]: ...
 

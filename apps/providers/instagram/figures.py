@@ -7,13 +7,22 @@ https://developers.facebook.com/docs/instagram-platform/reference/instagram-medi
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
+from django.utils.translation import gettext_noop
+
+from apps.core.sentences import gettext
 from apps.providers.capabilities.publish import Metrics
 from apps.providers.http import Fault, VendorRefused
+from apps.providers.instagram.finding import SHORTCODE, ids_of
 from apps.providers.instagram.vendor import Graph
 
 METRICS = "views,likes,comments,shares"
+UNTOLD = gettext_noop(
+    "Instagram names no reel with this address among the account's media, so there are no figures. "
+    "Look whether the address is right and the reel is this account's."
+)
 
 
 def media(graph: Graph, video_id: str, fields: str, *, token: str) -> dict[str, Any] | None:
@@ -28,8 +37,24 @@ def media(graph: Graph, video_id: str, fields: str, *, token: str) -> dict[str, 
         return None
 
 
-def figures(graph: Graph, video_ids: Sequence[str], *, token: str) -> dict[str, Metrics]:
-    """By media id; those that are gone are left out."""
+def figures(
+    graph: Graph, channel_id: str, video_ids: Sequence[str], *, token: str
+) -> dict[str, Metrics]:
+    """By media id, or by the last part of an address; those that are gone are left out."""
+    ids = ids_of(graph, channel_id, video_ids, token=token)
+    known = [one for one in video_ids if not SHORTCODE.fullmatch(one)]
+    found = _by_id(graph, [*known, *ids.values()], token=token)
+    named = {
+        code: replace(found[video_id], video_id=video_id)
+        for code, video_id in ids.items()
+        if video_id in found
+    }
+    unknown = [one for one in video_ids if SHORTCODE.fullmatch(one) and one not in ids]
+    told = {video_id: found[video_id] for video_id in known if video_id in found}
+    return {**told, **named, **{one: Metrics(note=gettext(UNTOLD)) for one in unknown}}
+
+
+def _by_id(graph: Graph, video_ids: Sequence[str], *, token: str) -> dict[str, Metrics]:
     found: dict[str, Metrics] = {}
     for video_id in video_ids:
         told = media(graph, video_id, "like_count,comments_count", token=token)

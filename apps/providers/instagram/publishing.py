@@ -57,7 +57,7 @@ from apps.providers.instagram.containers import (
     publish,
 )
 from apps.providers.instagram.figures import figures, media
-from apps.providers.instagram.finding import find_published
+from apps.providers.instagram.finding import SHORTCODE, find_published, ids_of
 from apps.providers.instagram.limits import VISIBILITY, complaints
 from apps.providers.instagram.sending import ContainerSpoilt, send
 from apps.providers.instagram.vendor import INSTAGRAM, MINUTE, Graph
@@ -74,6 +74,7 @@ class InstagramPublisher:
 
     name = "instagram"
     quota: Mapping[str, int] = {"uploads": 1}
+    extras_quota: Mapping[str, Mapping[str, int]] = {}
 
     def __init__(
         self,
@@ -126,10 +127,13 @@ class InstagramPublisher:
             return Settlement(Settled.NOT_PUBLISHED, Progress(notes=progress.notes))
         return Settlement(Settled.NOT_PUBLISHED, replace(progress, stage=Stage.SENDING))
 
-    def remove(self, *, access_token: str, channel_id: str, video_id: str) -> None:  # noqa: ARG002
+    def remove(self, *, access_token: str, channel_id: str, video_id: str) -> None:
         """https://developers.facebook.com/docs/instagram-platform/reference/instagram-media has
         DELETE for Facebook Login only."""
-        if media(self._graph, video_id, "id", token=access_token) is None:
+        ids = ids_of(self._graph, channel_id, [video_id], token=access_token)
+        known = ids.get(video_id, video_id)
+        is_named = SHORTCODE.fullmatch(known) is not None
+        if not is_named and media(self._graph, known, "id", token=access_token) is None:
             return
         raise ProviderError(
             _(
@@ -143,10 +147,10 @@ class InstagramPublisher:
         self,
         *,
         access_token: str,
-        channel_id: str,  # noqa: ARG002
+        channel_id: str,
         video_ids: Sequence[str],
     ) -> Mapping[str, Metrics]:
-        return figures(self._graph, video_ids, token=access_token)
+        return figures(self._graph, channel_id, video_ids, token=access_token)
 
     def _send(self, request: PublishRequest, progress: Progress, keep: Keep) -> Progress:
         """Get the film to Instagram and publish it, as far as that was not done before."""

@@ -60,6 +60,7 @@ class TikTokPublisher:
 
     name = "tiktok"
     quota: Mapping[str, int] = {"uploads": 1}
+    extras_quota: Mapping[str, Mapping[str, int]] = {}
 
     def __init__(
         self, *, api_url: str, chunk_bytes: int = CHUNK_BYTES, **account: Unpack[AccountOptions]

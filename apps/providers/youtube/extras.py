@@ -16,6 +16,7 @@ import orjson
 from django.utils.translation import gettext_noop
 
 from apps.core.sentences import gettext as _
+from apps.core.sentences import joined
 from apps.providers.capabilities.connection import TokenRefused
 from apps.providers.capabilities.publish import Keep, Progress, PublishRequest
 from apps.providers.errors import ProviderError
@@ -148,5 +149,5 @@ def _note(name: str, error: ProviderError) -> str:
         why = _("it was refused (%(words)s).") % {"words": words}
         if name == "thumbnail" and error.status == 403:
             verify = _("A channel needs a phone number, verified at youtube.com/verify, for this.")
-            why = f"{why} {verify}"
+            why = joined(why, verify)
     return _(NOTES[name]) % {"why": why}

@@ -38,7 +38,10 @@ from apps.providers.youtube.videos import Video, Videos
 # https://developers.google.com/youtube/v3/determine_quota_cost: videos.insert has calls of its own;
 # a thumbnail costs 50 units, captions 400, and each look at a video 1.
 THUMBNAIL_UNITS, CAPTIONS_UNITS, LOOKS_UNITS = 50, 400, 20
-QUOTA = MappingProxyType({"uploads": 1, "units": THUMBNAIL_UNITS + CAPTIONS_UNITS + LOOKS_UNITS})
+QUOTA = MappingProxyType({"uploads": 1, "units": LOOKS_UNITS})
+EXTRAS_QUOTA = MappingProxyType(
+    {"thumbnail": {"units": THUMBNAIL_UNITS}, "captions": {"units": CAPTIONS_UNITS}}
+)
 # A fresh video may not be told of at once.
 SHOWN_AFTER = timedelta(minutes=10)
 LEAST_WAIT_SECONDS, LONGEST_WAIT_SECONDS = 10.0, 300.0
@@ -56,6 +59,7 @@ def publisher(**options: Unpack[Options]) -> YouTubePublisher:
 class YouTubePublisher:
     name = "youtube"
     quota: Mapping[str, int] = QUOTA
+    extras_quota: Mapping[str, Mapping[str, int]] = EXTRAS_QUOTA
 
     def __init__(self, **options: Unpack[Options]) -> None:
         self._client = api_client(options)

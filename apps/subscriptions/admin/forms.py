@@ -8,7 +8,6 @@ from uuid import uuid4
 
 from django import forms
 from django.contrib import admin
-from django.contrib.admin.widgets import AutocompleteSelect
 from django.core.exceptions import ValidationError
 from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext
@@ -20,6 +19,7 @@ from unfold.widgets import (
 )
 
 from apps.accounts.models import User
+from apps.core.admin.autocomplete import ChosenById
 from apps.core.errors import ProblemList, RuleBroken
 from apps.core.origin import printable
 from apps.organizations.models import Organization
@@ -153,7 +153,7 @@ class AddSubscriptionForm(forms.Form):
             ("organization", Subscription.organization.field),
         ):
             field = cast("forms.ModelChoiceField[Any]", self.fields[name])
-            field.widget = AutocompleteSelect(related, admin.site)
+            field.widget = ChosenById(related, admin.site)
             field.widget.choices = field.choices
 
     def clean(self) -> dict[str, Any]:

@@ -3,12 +3,14 @@ from __future__ import annotations
 import json
 from typing import Any
 
+import orjson
 from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from unfold.widgets import UnfoldAdminTextareaWidget, UnfoldAdminTextInputWidget
 
 from apps.core.api.conditional import etag_of
+from apps.core.json_problems import not_json
 from apps.templates.design.ordering import in_reading_order
 from apps.templates.models import Template
 
@@ -16,9 +18,21 @@ from apps.templates.models import Template
 class DesignField(forms.JSONField):
     """The design as readable JSON, indented, in the order people read it."""
 
+    def to_python(self, value: Any) -> Any:
+        if not isinstance(value, str) or not value.strip():
+            return super().to_python(value)
+        try:
+            return orjson.loads(value)
+        except orjson.JSONDecodeError as error:
+            raise forms.ValidationError(not_json(error), code="invalid") from error
+
+    def bound_data(self, data: Any, initial: Any) -> Any:
+        """What was typed stays as it was typed, sound or not."""
+        return initial if self.disabled else data
+
     def prepare_value(self, value: Any) -> Any:
-        if value is None:
-            return ""
+        if value is None or isinstance(value, str):
+            return value or ""
         if isinstance(value, (dict, list)):
             return json.dumps(in_reading_order(value), indent=2, ensure_ascii=False)
         return super().prepare_value(value)

@@ -166,3 +166,26 @@ def test_a_message_that_comes_five_times_asks_once(
         thread.join()
     assert sorted(written) == [0, 0, 0, 0, 1]
     assert len(youtube.asked(*ASKED)) == 1
+
+
+def test_a_video_known_by_its_address_gets_the_platforms_own_id(out: Out) -> None:
+    upload = out("DA_code-x", next_metrics_at=timezone.now())
+    until = upload.next_metrics_at
+    assert until is not None
+    found = {"DA_code-x": Metrics(views=3, video_id="1800")}
+    assert keep([upload], found, claimed_until=until, now=timezone.now()) == 1
+    upload.refresh_from_db()
+    assert (upload.platform_video_id, upload.metrics["views"]) == ("1800", 3)
+    assert "note" not in upload.metrics
+
+
+def test_why_a_platform_tells_no_figures_is_said_once(out: Out) -> None:
+    upload = out("DA_code-x", next_metrics_at=timezone.now())
+    found = {"DA_code-x": Metrics(note="It names no such video.")}
+    for _look in range(2):
+        upload.refresh_from_db()
+        until = upload.next_metrics_at
+        assert until is not None
+        assert keep([upload], found, claimed_until=until, now=timezone.now()) == 0
+    upload.refresh_from_db()
+    assert (upload.notes, upload.metrics) == (["It names no such video."], {})

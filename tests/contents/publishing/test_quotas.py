@@ -14,12 +14,15 @@ from django.utils import timezone
 from apps.accounts.models import User
 from apps.contents.models import Content, ContentUpload, PlatformQuota, QuotaSlot
 from apps.contents.publishing import quotas
+from apps.contents.publishing.details import UploadDetails
 from apps.contents.publishing.wording import moved_sentence
-from apps.contents.services.upload_changes import reschedule, withdraw
+from apps.contents.services.upload_changes import change_upload, reschedule, withdraw
 from apps.contents.services.uploads import plan_uploads
 from apps.contents.states import UploadStatus
+from apps.projects.errors import ChannelInUse
 from apps.projects.models import Channel
-from apps.projects.states import Platform
+from apps.projects.services.channels import delete_channel
+from apps.projects.states import ChannelStatus, Platform
 from apps.providers.capabilities.publish import QuotaUsedUp
 from apps.providers.errors import ProviderError
 from tests.contents.publishing.steps import work
@@ -186,3 +189,67 @@ def test_questions_are_counted_and_end_with_the_day(settings: object) -> None:
 def test_a_platform_that_counts_no_questions_is_never_refused() -> None:
     quotas.spend_units(Platform.INSTAGRAM, 1)
     assert not PlatformQuota.objects.exists()
+
+
+@pytest.fixture
+def units(settings: object, platform: SmallPlatform) -> SmallPlatform:
+    """A platform that counts what goes with a film."""
+    settings.PLATFORM_QUOTAS = {"tiktok.uploads": 2, "tiktok.units": 500}  # type: ignore[attr-defined]
+    platform.quota = {"uploads": 1, "units": 20}
+    platform.extras_quota = {"thumbnail": {"units": 50}, "captions": {"units": 400}}
+    return platform
+
+
+def units_taken() -> int:
+    return sum(PlatformQuota.objects.filter(bucket="units").values_list("used", flat=True))
+
+
+@pytest.mark.usefixtures("units")
+def test_an_upload_takes_units_of_the_extras_that_go_with_it(
+    person: User, film: Content, channel: Channel
+) -> None:
+    plan_uploads(by=person, content=film, channels=[channel], scheduled_at=TOMORROW_NOON)
+    assert units_taken() == 20 + 50 + 400
+    other = make_channel(film.project)
+    details = UploadDetails(with_captions=False)
+    plan_uploads(
+        by=person, content=film, channels=[other], details=details, scheduled_at=TOMORROW_NOON
+    )
+    assert units_taken() == 20 + 50 + 400 + 20 + 50
+
+
+def test_extras_that_were_not_sent_are_given_back(
+    person: User, film: Content, channel: Channel, units: SmallPlatform
+) -> None:
+    upload = plan_uploads(by=person, content=film, channels=[channel])[0]
+    assert units_taken() == 470
+    work(upload)
+    assert upload.status == UploadStatus.PUBLISHED
+    assert units_taken() == 20, "this platform sent no extras"
+    assert used(quotas.day_of(Platform.TIKTOK, timezone.now())) == 1
+
+
+def test_captions_that_are_left_out_after_all_are_given_back_before_the_film_is_sent(
+    person: User, film: Content, channel: Channel, units: SmallPlatform
+) -> None:
+    upload = plan_uploads(by=person, content=film, channels=[channel])[0]
+    change_upload(by=person, upload=upload, details=UploadDetails(with_captions=False))
+    seen: list[int] = []
+    units.happens = lambda where: seen.append(units_taken()) if where == "begin" else None
+    work(upload)
+    assert seen == [70]
+
+
+def test_a_channel_with_planned_uploads_is_kept_and_gives_their_places_back_once_they_are_withdrawn(
+    person: User, film: Content, channel: Channel
+) -> None:
+    upload = plan(person, film, channel)
+    Channel.objects.filter(pk=channel.pk).update(
+        access_token="", status=ChannelStatus.DISCONNECTED, status_reason="gone"
+    )
+    with pytest.raises(ChannelInUse):
+        delete_channel(by=person, channel=channel)
+    assert used(TOMORROW_NOON.date()) == 1
+    withdraw(by=person, upload=upload)
+    delete_channel(by=person, channel=channel)
+    assert used(TOMORROW_NOON.date()) == 0

@@ -41,7 +41,7 @@ def test_a_reel_is_out_with_its_words_cover_and_address(
     assert reel.told["is_ai_generated"] is True
     assert found.visibility == "public"
     assert found.progress.video_id == reel.media_id
-    assert found.progress.url == f"https://www.instagram.com/reel/{reel.media_id}/"
+    assert found.progress.url == reel.permalink
     assert keep.stages == [Stage.SENDING, Stage.SENDING, Stage.COMMITTING, Stage.PROCESSING]
     assert publisher.quota == {"uploads": 1}
 
@@ -94,6 +94,32 @@ def test_figures_come_from_insights_and_those_of_dropped_reels_are_left_out(
     instagram.has_insights = False
     told = publisher.metrics(**ask, video_ids=[here])
     assert told == {here: Metrics(views=None, likes=30, comments=4, shares=None)}
+
+
+def test_a_reel_that_a_person_named_by_its_address_is_found_among_the_media(
+    instagram: InstagramServer, publisher: InstagramPublisher, request_: PublishRequest
+) -> None:
+    here = published(publisher, request_, Keeper()).progress
+    for _newer in range(2):
+        published(publisher, request_, Keeper())
+    instagram.page = 1  # the media come on several pages
+    instagram.figures[here.video_id] = {"views": 7, "like_count": 1}
+    code = here.url.rstrip("/").rpartition("/")[2]
+    ask = {"access_token": request_.access_token, "channel_id": USER_ID}
+    told = publisher.metrics(**ask, video_ids=[code, "DA_of-others"])
+    assert (told[code].views, told[code].likes, told[code].video_id) == (7, 1, here.video_id)
+    assert told["DA_of-others"].views is None
+    assert "Look whether the address is right" in told["DA_of-others"].note
+
+
+def test_a_reel_named_by_its_address_is_not_taken_for_one_that_is_gone(
+    publisher: InstagramPublisher, request_: PublishRequest
+) -> None:
+    url = published(publisher, request_, Keeper()).progress.url
+    ask = {"access_token": request_.access_token, "channel_id": USER_ID}
+    for code in (url.rstrip("/").rpartition("/")[2], "DA_of-others"):
+        with pytest.raises(ProviderError, match="Instagram app"):
+            publisher.remove(**ask, video_id=code)
 
 
 def test_a_slow_figure_is_not_taken_as_none(

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -123,7 +125,20 @@ def test_an_error_of_another_form_is_told_by_its_status(answer: Any) -> None:
     assert found is None or found.fault is None
 
 
-def test_one_publication_takes_what_it_announces(server: YouTubeServer, upload: Uploading) -> None:
-    upload.finish()
-    assert upload.publisher.quota["uploads"] == 100 - server.uploads_left
-    assert 10_000 - server.units_left + 450 <= upload.publisher.quota["units"]
+@pytest.mark.parametrize("extras", [(), ("captions",), ("captions", "thumbnail")])
+def test_one_publication_takes_what_it_announces(
+    server: YouTubeServer,
+    make_upload: Callable[..., Uploading],
+    tmp_path: Path,
+    extras: tuple[str, ...],
+) -> None:
+    files = {name: tmp_path / name for name in extras}
+    for name, path in files.items():
+        srt = b"1\n00:00:00,000 --> 00:00:01,000\nHello\n"
+        path.write_bytes(srt if name == "captions" else b"\xff\xd8\xff\xe0 a picture")
+    upload = make_upload(**files)
+    assert set(upload.finish().progress.done) == set(extras)
+    quota, extras_quota = upload.publisher.quota, upload.publisher.extras_quota
+    assert quota["uploads"] == 100 - server.uploads_left
+    takes = sum(extras_quota[name]["units"] for name in extras)
+    assert takes < 10_000 - server.units_left <= quota["units"] + takes

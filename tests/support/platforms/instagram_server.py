@@ -73,6 +73,11 @@ class Reel:
     at: datetime = field(default_factory=lambda: datetime.now(UTC))
 
     @property
+    def permalink(self) -> str:
+        """The last part is another name than the id."""
+        return f"https://www.instagram.com/reel/DA_{self.media_id[-6:]}-x/"
+
+    @property
     def is_whole(self) -> bool:
         return bool(self.film) and len(self.film) == self.size
 
@@ -88,6 +93,7 @@ class InstagramServer(InstagramLogin):
         self.failure = ""
         self.expires = False
         self.most = 100
+        self.page = 100
         self.tells_captions = True
         self.has_insights = True
         self.figures: dict[str, dict[str, int]] = {}
@@ -156,7 +162,7 @@ class InstagramServer(InstagramLogin):
         counts = {"like_count": 0, "comment_count": 0} | self.figures.get(number, {})
         known = {
             "id": number,
-            "permalink": f"https://www.instagram.com/reel/{number}/",
+            "permalink": reel.permalink,
             "like_count": counts["like_count"],
             "comments_count": counts["comment_count"],
         }
@@ -218,16 +224,21 @@ class InstagramServer(InstagramLogin):
         return Reply({"id": reel.media_id})
 
     def _list(self, seen: Seen) -> Reply:
+        reels = list(reversed(self.reels))
+        first, most = int(seen.query.get("after", "0")), int(seen.query.get("limit", "25"))
+        ends = first + min(most, self.page)
         rows = [
             {
                 "id": reel.media_id,
+                "permalink": reel.permalink,
                 "media_type": "VIDEO",
                 "timestamp": reel.at.strftime("%Y-%m-%dT%H:%M:%S+0000"),
             }
             | ({"caption": reel.caption} if self.tells_captions else {})
-            for reel in reversed(self.reels)
+            for reel in reels[first:ends]
         ]
-        return Reply({"data": rows, "paging": {}})
+        more = {"cursors": {"after": str(ends)}, "next": "https://…"} if reels[ends:] else {}
+        return Reply({"data": rows, "paging": more})
 
     def _limit(self, seen: Seen) -> Reply:
         wanted = seen.query.get("fields", "")

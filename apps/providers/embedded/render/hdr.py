@@ -9,6 +9,7 @@ from __future__ import annotations
 import tempfile
 from functools import cache
 from pathlib import Path
+from typing import IO
 
 import numpy as np
 from numpy.typing import NDArray
@@ -99,15 +100,22 @@ def _folder() -> tempfile.TemporaryDirectory[str]:
     return tempfile.TemporaryDirectory(prefix="colors-")
 
 
-@cache
 def _table(transfer: int) -> Path:
     """A table for ffmpeg in Adobe's Cube LUT format, gone when the process ends."""
+    path = Path(_folder().name) / f"{transfer}.cube"
+    # Long-lived workers outlast what others keep in a folder for temporary files.
+    if not path.exists():
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with tempfile.NamedTemporaryFile("w", dir=path.parent, delete=False) as file:
+            _write_table(file, transfer)
+        Path(file.name).replace(path)
+    return path
+
+
+def _write_table(file: IO[str], transfer: int) -> None:
     steps = np.linspace(0, 1, _STEPS)
     # red changes fastest
     blue, green, red = np.meshgrid(steps, steps, steps, indexing="ij")
     codes = np.stack([red, green, blue], axis=-1).reshape(-1, 3)
-    path = Path(_folder().name) / f"{transfer}.cube"
-    with path.open("w", encoding="ascii") as file:
-        file.write(f"LUT_3D_SIZE {_STEPS}\n")
-        np.savetxt(file, displayed(codes, transfer), fmt="%.5f")
-    return path
+    file.write(f"LUT_3D_SIZE {_STEPS}\n")
+    np.savetxt(file, displayed(codes, transfer), fmt="%.5f")

@@ -58,16 +58,23 @@ def decode(source: Path, channels: int) -> Iterator[Samples]:
                 for piece in resampler.resample(frame):
                     yield samples_of(piece, channels)
     except (av.error.FFmpegError, OSError, IndexError) as error:
-        raise ProviderError(
-            _("The sound file %(file)s could not be read (%(error)s); make or choose it again.")
-            % {"file": source.name, "error": error},
-            permanent=True,
-        ) from error
+        raise _unreadable(source, error) from error
 
 
 def has_sound(source: Path) -> bool:
-    with av.open(str(source)) as container:
-        return bool(container.streams.audio)
+    try:
+        with av.open(str(source)) as container:
+            return bool(container.streams.audio)
+    except (av.error.FFmpegError, OSError) as error:
+        raise _unreadable(source, error) from error
+
+
+def _unreadable(source: Path, error: Exception) -> ProviderError:
+    return ProviderError(
+        _("The sound file %(file)s could not be read (%(error)s); make or choose it again.")
+        % {"file": source.name, "error": error},
+        permanent=True,
+    )
 
 
 def samples_of(frame: av.AudioFrame, channels: int) -> Samples:

@@ -166,6 +166,10 @@ def test_what_is_no_clip_is_named(film: RenderRequest, tmp_path: Path) -> None:
     with pytest.raises(ProviderError, match=r"talk\.mp4 could not be played") as caught:
         painted(replace(film, overlays=(ClipOverlay(broken, 0, 0, 40, 40),)), (0,))
     assert caught.value.permanent
+    heard = ClipOverlay(broken, 0, 0, 40, 40, volume=1)
+    with pytest.raises(ProviderError, match=r"talk\.mp4 could not be"):
+        EmbeddedRenderer().render(replace(film, overlays=(heard,)), lambda _: None, lambda: False)
+    assert not film.output_path.exists()
 
 
 class TestSound:
@@ -216,6 +220,11 @@ class TestSound:
     def test_at_volume_nought_it_is_silent(self, spoken: RenderRequest, tmp_path: Path) -> None:
         overlay = ClipOverlay(self.clip(tmp_path), 0, 0, 64, 48)
         assert tone_db(self.sound(replace(spoken, overlays=(overlay,))), 4.0, 5.0) < -80
+
+    def test_alone_it_is_as_loud_as_any_film(self, spoken: RenderRequest, tmp_path: Path) -> None:
+        overlay = ClipOverlay(self.clip(tmp_path), 0, 0, 64, 48, volume=0.5)
+        silent = replace(spoken, scenes=spoken.scenes[1:], overlays=(overlay,))
+        assert tone_db(self.sound(silent), 1.0, 2.0) > -30
 
     def test_an_excerpt_shows_and_sounds_it(self, spoken: RenderRequest, tmp_path: Path) -> None:
         overlay = ClipOverlay(self.clip(tmp_path), 0, 0, 64, 48, start_ms=1000, volume=1.0)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import subprocess
 from pathlib import Path
 
@@ -78,6 +79,15 @@ def test_lights_grow_to_white_and_never_go_back(transfer: int) -> None:
 def test_white_paper_is_bright_and_not_the_brightest() -> None:
     paper = displayed(np.full((1, 3), 0.75), HLG)
     assert 0.88 < paper.min() < paper.max() < 0.96
+
+
+def test_the_table_is_made_again_when_somebody_cleared_it_away() -> None:
+    def table() -> Path:
+        arguments = dict(to_bt709(PQ))["lut3d"]
+        return Path(arguments.partition(":")[0].removeprefix("file="))
+
+    shutil.rmtree(table().parent)
+    assert table().read_text().startswith("LUT_3D_SIZE 33\n")
 
 
 @pytest.mark.parametrize("transfer", [0, 1, 2, 13, 14])
