@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Protocol
 
+from apps.core.sentences import gettext as _
 from apps.providers.capabilities.usage import NOTHING_USED, CallUsage
 from apps.providers.errors import ProviderError
 
@@ -50,8 +51,8 @@ def unit_vectors(
     """
     if len(found) != len(request.texts):
         raise ProviderError(
-            f"{vendor} gave {len(found)} vectors for {len(request.texts)} texts. "
-            "Check its base URL and model.",
+            _("%(vendor)s gave %(got)s vectors for %(all)s texts. Check its base URL and model.")
+            % {"vendor": vendor, "got": len(found), "all": len(request.texts)},
             permanent=True,
         )
     return tuple(_unit(vendor, model, numbers, request.dimensions) for numbers in found)
@@ -61,13 +62,22 @@ def _unit(vendor: str, model: str, numbers: Any, dimensions: int) -> tuple[float
     length = len(numbers) if isinstance(numbers, list) else 0
     if length != dimensions:
         raise ProviderError(
-            f"The model “{model}” of {vendor} gives vectors of {length} numbers, and {dimensions} "
-            "are needed. Choose a model that can be asked for that many.",
+            _(
+                "The model “%(model)s” of %(vendor)s gives vectors of %(length)s numbers, "
+                "and %(dimensions)s are needed. Choose a model that can be asked for that "
+                "many."
+            )
+            % {"model": model, "vendor": vendor, "length": length, "dimensions": dimensions},
             permanent=True,
         )
     if not all(type(one) in (int, float) and math.isfinite(one) for one in numbers):
-        raise ProviderError(f"{vendor} gave a vector that holds no numbers.", permanent=True)
+        raise ProviderError(
+            _("%(vendor)s gave a vector that holds no numbers.") % {"vendor": vendor},
+            permanent=True,
+        )
     size = math.hypot(*numbers)
     if not size:
-        raise ProviderError(f"{vendor} gave a vector without a direction.", permanent=True)
+        raise ProviderError(
+            _("%(vendor)s gave a vector without a direction.") % {"vendor": vendor}, permanent=True
+        )
     return tuple(one / size for one in numbers)
