@@ -247,6 +247,7 @@ UNFOLD = {
                     _item(_("Budgets"), "savings", "usage.budget"),
                     _item(_("Provider keys"), "key", "usage.providerkey"),
                     _item(_("Provider routes"), "alt_route", "usage.providerroute"),
+                    _item(_("Meanings to ask"), "compare", "contents.meaningorder"),
                     _item(_("AI outputs"), "neurology", "usage.aioutput"),
                 ],
             },

@@ -137,7 +137,7 @@ def test_the_same_story_in_other_words_is_stopped_and_one_on_another_subject_is_
     staff = Client()
     staff.force_login(cast.staff)
     page = staff.get(reverse("admin:contents_content_change", args=[again.pk])).content.decode()
-    assert "means the same" in page
+    assert "by what the title means" in page
     used = ApiUsage.objects.filter(operation="embedding")
     assert {(row.service, row.organization_id, row.output_units) for row in used} == {
         ("openai", cast.team.pk, 2)
@@ -246,6 +246,12 @@ def test_a_vendor_that_fails_stops_no_video_and_is_asked_again_later(
     assert "No such model" in held.error_message
     assert not MeaningOrder.objects.filter(due_at__isnull=False).exists()
     assert send_again() == 0
+    staff = Client()
+    staff.force_login(cast.staff)
+    page = staff.get(reverse("admin:contents_meaningorder_changelist")).content.decode()
+    assert SLEEP[0] in page
+    assert "Given up" in page
+    assert "No such model" in page
 
 
 def test_a_budget_that_is_used_up_asks_nobody(

@@ -325,6 +325,7 @@ PAGES = (
     looking("contents.contentjob", "operators support", actions=JOBS),
     looking("contents.uploadsnapshot", ALL),
     looking("contents.joblog", "operators support"),
+    Page("contents.meaningorder", view="operators support", superuser=LOOKING, grows=False),
     Page(
         "contents.mediaasset",
         view="operators support",

@@ -25,6 +25,7 @@ _PRODUCTION = {
     "contents.contentupload": LOOK,
     "contents.platformquota": LOOK,
     "contents.joblog": LOOK,
+    "contents.meaningorder": LOOK,
     "contents.mediaasset": LOOK,
     "contents.scriptversion": LOOK,
     "contents.policydecision": LOOK,

@@ -4,6 +4,7 @@ from apps.contents.admin.content_job import ContentJobAdmin
 from apps.contents.admin.content_run import ContentRunAdmin
 from apps.contents.admin.content_upload import ContentUploadAdmin
 from apps.contents.admin.job_log import JobLogAdmin
+from apps.contents.admin.meaning_order import MeaningOrderAdmin
 from apps.contents.admin.media_asset import MediaAssetAdmin
 from apps.contents.admin.platform_quota import PlatformQuotaAdmin
 from apps.contents.admin.policy_decision import PolicyDecisionAdmin
@@ -19,6 +20,7 @@ __all__ = [
     "ContentRunAdmin",
     "ContentUploadAdmin",
     "JobLogAdmin",
+    "MeaningOrderAdmin",
     "MediaAssetAdmin",
     "PlatformQuotaAdmin",
     "PolicyDecisionAdmin",

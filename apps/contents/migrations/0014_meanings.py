@@ -23,8 +23,8 @@ class Migration(migrations.Migration):
                 ('error_message', models.TextField(blank=True, verbose_name='why not yet')),
             ],
             options={
-                'verbose_name': 'order of a meaning',
-                'verbose_name_plural': 'orders of meanings',
+                'verbose_name': 'meaning to ask',
+                'verbose_name_plural': 'meanings to ask',
                 'db_table': 'meaning_orders',
             },
         ),

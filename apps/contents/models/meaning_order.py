@@ -4,6 +4,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from apps.contents.models.content import Content
+from apps.core.models import SentenceField
 
 
 class MeaningOrder(models.Model):
@@ -21,12 +22,12 @@ class MeaningOrder(models.Model):
     version = models.PositiveIntegerField(_("version"), default=1)
     due_at = models.DateTimeField(_("due"), null=True)
     attempt = models.PositiveSmallIntegerField(_("attempt"), default=0)
-    error_message = models.TextField(_("why not yet"), blank=True)
+    error_message = SentenceField(_("why not yet"), blank=True)
 
     class Meta:
         db_table = "meaning_orders"
-        verbose_name = _("order of a meaning")
-        verbose_name_plural = _("orders of meanings")
+        verbose_name = _("meaning to ask")
+        verbose_name_plural = _("meanings to ask")
         indexes = [
             # the sweeper: those that are due
             models.Index(

@@ -17,6 +17,8 @@ MOST_CHARACTERS = {"ko": 50_000, "en": 100_000}
 # About three short sentences: a Hangul syllable says more than a Latin letter.
 LEAST_CHARACTERS = {"ko": 60, "en": 150}
 LEAST_SCRIPT_SHARE = 0.4
+# On average: no language that is written with spaces comes near, one endless word is far beyond.
+MOST_LETTERS_A_WORD = 60
 LANGUAGE_NAMES = {
     "ko": gettext_noop("Korean"),
     "en": gettext_noop("English"),
@@ -116,8 +118,8 @@ def _check_language(text: str, language: str) -> None:
         raise SourceProblem(
             "other_language", {"found": LANGUAGE_NAMES.get(found, found), "wanted": wanted}
         )
-    is_long_enough_to_tell = len(text.split()) >= 30
-    if script_share(text, language) < LEAST_SCRIPT_SHARE or (
-        found is None and is_long_enough_to_tell and language != "ko"
-    ):
+    words = len(text.split())
+    is_unbroken = len(text) > MOST_LETTERS_A_WORD * words
+    is_strange = found is None and words >= 30 and language != "ko"
+    if script_share(text, language) < LEAST_SCRIPT_SHARE or is_unbroken or is_strange:
         raise SourceProblem("not_the_language", {"wanted": wanted})

@@ -51,8 +51,11 @@ def unit_vectors(
     """
     if len(found) != len(request.texts):
         raise ProviderError(
-            _("%(vendor)s gave %(got)s vectors for %(all)s texts. Check its base URL and model.")
-            % {"vendor": vendor, "got": len(found), "all": len(request.texts)},
+            _(
+                "%(vendor)s gave %(found)d vectors for %(asked)d texts. "
+                "Check its base URL and model."
+            )
+            % {"vendor": vendor, "found": len(found), "asked": len(request.texts)},
             permanent=True,
         )
     return tuple(_unit(vendor, model, numbers, request.dimensions) for numbers in found)
@@ -63,11 +66,10 @@ def _unit(vendor: str, model: str, numbers: Any, dimensions: int) -> tuple[float
     if length != dimensions:
         raise ProviderError(
             _(
-                "The model “%(model)s” of %(vendor)s gives vectors of %(length)s numbers, "
-                "and %(dimensions)s are needed. Choose a model that can be asked for that "
-                "many."
+                "The model “%(model)s” of %(vendor)s gives vectors of %(found)d numbers, and "
+                "%(wanted)d are needed. Choose a model that can be asked for that many."
             )
-            % {"model": model, "vendor": vendor, "length": length, "dimensions": dimensions},
+            % {"model": model, "vendor": vendor, "found": length, "wanted": dimensions},
             permanent=True,
         )
     if not all(type(one) in (int, float) and math.isfinite(one) for one in numbers):
@@ -78,6 +80,7 @@ def _unit(vendor: str, model: str, numbers: Any, dimensions: int) -> tuple[float
     size = math.hypot(*numbers)
     if not size:
         raise ProviderError(
-            _("%(vendor)s gave a vector without a direction.") % {"vendor": vendor}, permanent=True
+            _("%(vendor)s gave a vector without a direction.") % {"vendor": vendor},
+            permanent=True,
         )
     return tuple(one / size for one in numbers)

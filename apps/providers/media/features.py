@@ -15,11 +15,18 @@ _WINDOW_SECONDS = 0.025
 _BANDS = 32
 _CEPSTRA = 14
 _LOWEST_HZ, _HIGHEST_HZ = 80.0, 7_600.0
-_FLOOR = 1e-8
+# Softer than this below a loud band, a band counts as silent: what is there is the room, or what a
+# telephone cuts off. The percentile says what is loud.
+_FLOOR_DB, _LOUD_PERCENTILE = 45.0, 95
 
 
-def cepstra(samples: FloatArray, sample_rate_hz: int, hop_seconds: float) -> FloatArray:
-    """(frames, 26): cepstra 1 to 13 and their slopes, mean 0 and spread 1 over the whole sound."""
+def cepstra(
+    samples: FloatArray, sample_rate_hz: int, hop_seconds: float, heard: NDArray[np.int64]
+) -> FloatArray:
+    """(len(heard), 26): cepstra 1 to 13 and their slopes in the frames where somebody speaks.
+
+    Mean 0 and spread 1 over those frames, so that pauses and loudness change nothing.
+    """
     hop = round(hop_seconds * sample_rate_hz)
     window = round(_WINDOW_SECONDS * sample_rate_hz)
     padded = np.pad(samples, (window // 2, window))
@@ -33,10 +40,12 @@ def cepstra(samples: FloatArray, sample_rate_hz: int, hop_seconds: float) -> Flo
         starts = np.arange(first, min(first + 2_000, count)) * hop
         frames = padded[starts[:, None] + np.arange(window)] * shape
         power = np.abs(np.fft.rfft(frames, size)) ** 2
-        bands[first : first + len(starts)] = np.log(power @ weights + _FLOOR)
+        bands[first : first + len(starts)] = power @ weights
+    floor = float(np.percentile(bands[heard], _LOUD_PERCENTILE)) * 10 ** (-_FLOOR_DB / 10)
+    np.log(np.maximum(bands, max(floor, 1e-12)), out=bands)
     found = (bands @ _cosines())[:, 1:]
     slopes = np.gradient(found, axis=0) if count > 1 else np.zeros_like(found)
-    both = np.hstack([found, 1.5 * slopes])
+    both = np.hstack([found, 1.5 * slopes])[heard]
     both -= both.mean(axis=0)
     # One scale for all: the spread of a cepstrum is how much it tells.
     return np.asarray(both / (float(both.std()) + 1e-6), dtype=np.float32)

@@ -25,6 +25,8 @@ def test_an_article_in_the_language_of_the_project_passes(text: str, language: s
         (ENGLISH, "ko", "other_language"),
         (KOREAN, "en", "other_language"),
         ("Lorem ipsum dolor amet consectetur elit " * 8, "en", "not_the_language"),
+        ("a" * 99_000, "en", "not_the_language"),
+        ("바다" * 20_000, "ko", "not_the_language"),
         ("The sea is deep.", "en", "too_short"),
         ("바다는 깊다.", "ko", "too_short"),
     ],

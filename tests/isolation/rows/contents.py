@@ -14,6 +14,7 @@ from apps.contents.models import (
     ContentRun,
     ContentUpload,
     JobLog,
+    MeaningOrder,
     MediaAsset,
     OwnNarration,
     PlatformQuota,
@@ -53,6 +54,7 @@ def plant(tenant: Tenant) -> None:
     _uploads(tenant, content)
     _quota(tenant)
     _intake(tenant)
+    tenant.make("meaning_order", MeaningOrder, content=content, due_at=timezone.now())
     tenant.make(
         "own_narration",
         OwnNarration,
