@@ -71,6 +71,9 @@ def _kind(data: bytes) -> str:
 def _samples(container: InputContainer) -> FloatArray:
     if not container.streams.audio:
         raise BadRecording("not_audio")
+    # A header may be wrong, but not by half: days of sound are refused without decoding minutes.
+    if container.duration and container.duration > 2 * MOST_SECONDS * 1_000_000:
+        raise BadRecording("too_long")
     resampler = AudioResampler(format="flt", layout="mono", rate=RATE_HZ)
     parts: list[FloatArray] = []
     count = 0

@@ -54,6 +54,16 @@ class TemplateAdmin(ConsoleAdmin):
         (gettext_lazy("Owner"), {"fields": (("user", "organization"),)}),
     )
 
+    def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
+        """What was changed is asked where something can be changed."""
+        found = super().get_fieldsets(request, obj)
+        if obj is not None and self.has_change_permission(request, obj):
+            return found
+        return [
+            (name, {**options, "fields": tuple(one for one in options["fields"] if one != "note")})
+            for name, options in found
+        ]
+
     def get_queryset(self, request: HttpRequest) -> QuerySet[Template]:
         rows: QuerySet[Template] = super().get_queryset(request)
         return rows.annotate(palettes=F("template_data__colors__palettes"))

@@ -70,7 +70,7 @@ class ClipReader:
         self._converted: Pixels | None = None
         self._open()
         if self._following is None:
-            raise self._unreadable("it has no pictures")
+            raise self._unreadable(_("it has no pictures"))
 
     def _open(self) -> None:
         """Stand before the clip's first picture."""
