@@ -144,10 +144,11 @@ def english(text: str) -> str:
 def kept(text: str, *, most: int | None = None) -> str:
     """text as it is written down, of at most so many characters as it reads in English. A text
     without a recipe is kept in the language it is in."""
-    said = english(text).replace(MARK, " ").replace("\0", "")
+    said = _storable(english(text)).replace(MARK, " ")
     if not isinstance(text, Sentence) or (most is not None and len(said) > most):
         return said[:most]
-    return f"{said}{MARK}{json.dumps(text.recipe.as_json(), ensure_ascii=False)}"
+    recipe = json.dumps(text.recipe.as_json(), ensure_ascii=False)
+    return f"{said}{MARK}{_storable(recipe)}"
 
 
 def told(text: str) -> str:
@@ -159,6 +160,11 @@ def told(text: str) -> str:
         return Sentence(Recipe.from_json(json.loads(recipe)))
     except (ValueError, KeyError, TypeError, AttributeError):
         return said
+
+
+def _storable(text: str) -> str:
+    """As PostgreSQL keeps it: no zero characters, no halves of characters."""
+    return text.replace("\0", "").encode("utf-8", "replace").decode("utf-8")
 
 
 def _value(value: object) -> Any:

@@ -53,7 +53,7 @@ def keep(lease: Lease, source: DataSource, answer: TopicAnswer) -> bool:
         new_count=counts.new,
         unfit_count=counts.unfit,
         is_unchanged=answer.is_unchanged,
-        notes=storable(list(answer.notes)),
+        notes=list(answer.notes),
     )
     rows = DataSource.objects.filter(pk=source.pk)
     rows.update(last_fetched_at=Now(), failures=0, wait_until=None, last_error="")
