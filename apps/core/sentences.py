@@ -110,7 +110,9 @@ class Sentence(str):
         return super().format(*args, **values) if args else Sentence(self._with(values, BRACES))
 
     def _with(self, values: Mapping[str, object], style: str) -> Recipe:
-        mine, found = self.recipe, {name: _value(value) for name, value in values.items()}
+        """A sentence that is filled in by and by keeps what it has."""
+        mine = self.recipe
+        found = {**mine.values, **{name: _value(value) for name, value in values.items()}}
         return Recipe(mine.words, found, style, mine.plural, mine.count)
 
     @property

@@ -24,6 +24,15 @@ function keepOpen(part, fresh) {
   }
 }
 
+/** What takes the place of the focused element in fresh; nothing when the focus is elsewhere. */
+function heir(part, fresh) {
+  const active = document.activeElement;
+  if (!active || !part.contains(active)) return null;
+  if (active.id) return fresh.querySelector(`#${CSS.escape(active.id)}`);
+  const alike = [...fresh.querySelectorAll(active.tagName)];
+  return alike.find((one) => one.textContent.trim() === active.textContent.trim()) ?? null;
+}
+
 /** The part's markup without form tokens, which differ on every page. */
 function markup(part) {
   return part.innerHTML.replace(/name="csrfmiddlewaretoken" value="[^"]*"/g, "");
@@ -44,7 +53,9 @@ export async function renew() {
     if (sameFilm || markup(part) === markup(fresh)) continue;
     keepOpen(part, fresh);
     const left = part.querySelector("[data-strip]")?.scrollLeft ?? 0;
+    const focused = heir(part, fresh);
     part.replaceWith(fresh);
+    focused?.focus({ preventScroll: true });
     const strip = fresh.querySelector("[data-strip]");
     if (strip) strip.scrollLeft = left;
   }

@@ -109,12 +109,12 @@ def test_a_mistake_is_shown_at_its_field_and_the_text_is_kept(page: Page, conten
     assert Content.objects.count() == 1
 
 
-def test_the_three_sources_show_one_field_each(page: Page, content: Content) -> None:
+def test_each_source_shows_its_own_field(page: Page, content: Content) -> None:
     page.goto("/admin/contents/content/add/")
-    for choice, field in (("Web page", "#id_url"), ("Feed", "#id_feed"), ("Text", "#id_text")):
-        page.get_by_role("radio", name=choice).check()
-        for other in ("#id_url", "#id_feed", "#id_text"):
-            expect(page.locator(other)).to_be_visible(visible=other == field)
+    for source in ("url", "feed", "topic", "text"):
+        page.locator(f'[name="source"][value="{source}"]').check()
+        for other in ("url", "feed", "topic", "text"):
+            expect(page.locator(f"#id_{other}")).to_be_visible(visible=other == source)
 
 
 @pytest.mark.parametrize(

@@ -89,7 +89,8 @@ def unread_page(request: HttpRequest, exception: Exception) -> HttpResponse:
                 "most": settings.DATA_UPLOAD_MAX_NUMBER_FIELDS
             }
         context = {"language": translation.get_language(), "sentence": sentence}
-        return HttpResponse(render_to_string("400.html", context), status=400)
+        page = render_to_string("400.html", context)
+    return HttpResponse(page, status=400, headers={"Cache-Control": "no-store"})
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponseBase:
