@@ -34,7 +34,8 @@ def pytest_collection_finish() -> None:
 @pytest.fixture(autouse=True)
 def _closed_breakers(request: pytest.FixtureRequest) -> None:
     """What an earlier test let providers do is forgotten."""
-    if request.node.get_closest_marker("django_db") or "db" in request.fixturenames:
+    asked = {"db", "transactional_db"} & set(request.fixturenames)
+    if asked or request.node.get_closest_marker("django_db"):
         from django.conf import settings
         from django.core.cache import cache
 
